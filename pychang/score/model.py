@@ -1,0 +1,138 @@
+"""The score: what is to be sung, when on paper; time in exact fractions of a whole note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from pychang.diagnostic import Span
+
+
+@dataclass(frozen=True)
+class Vibrato:
+    """`depth_cents` to each side; a depth of 0 is no vibrato."""
+
+    depth_cents: float
+    rate_hz: float
+    delay_s: float
+
+
+@dataclass(frozen=True)
+class Expression:
+    """How one note is sung, from its braces."""
+
+    vibrato: Vibrato | None = None  # None: the song's, or else the voice's own
+    slide_s: float = 0.0  # glide into this note from the one before
+    scoop: bool = False
+    fall: bool = False
+    bend_cents: tuple[float, ...] = ()  # spread evenly over the note
+    accent: bool = False
+    staccato: bool = False
+    tenuto: bool = False
+    fermata: bool = False
+    breathy: float = 0.0  # 0..1
+    level_db: float = 0.0  # `soft`, `loud`
+
+
+Boundary = Literal["", " ", "|"]
+
+
+@dataclass(frozen=True)
+class Syllable:
+    """One Hangul block of the lyrics, as it is sung in its place.
+
+    `boundary` is what stands before it: nothing (inside a word), a space, or `|`, a pause
+    that no sound change crosses (line's end, punctuation, rest, breath).
+    """
+
+    text: str  # one NFC Hangul block, as written
+    boundary: Boundary
+    spoken: str | None = None  # one block from `[…]`, sung as it stands
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A pitch or a rest with ties already joined.
+
+    Several notes in a row with the same `syllable` are a melisma.
+    """
+
+    start: Fraction  # from the beginning of the part, in whole notes
+    duration: Fraction
+    midi: int | None  # 60 = C4, transposed; None: a rest
+    syllable: int | None  # index into `Part.syllables`; None: a rest
+    expression: Expression = Expression()
+    breath_after: bool = False  # `,`: its time comes out of this note's end
+    section: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class TempoPoint:
+    """From `position` on, `quarters_per_minute`; `ramp`: reached gradually from the point before."""
+
+    position: Fraction
+    quarters_per_minute: float
+    ramp: bool = False
+
+
+@dataclass(frozen=True)
+class DynamicPoint:
+    """At `position` the level is `level_db` (mf is 0); `ramp`: reached gradually from the point before."""
+
+    position: Fraction
+    level_db: float
+    ramp: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One singer's line, with form, verses and ties unrolled."""
+
+    name: str
+    notes: tuple[Note, ...]
+    syllables: tuple[Syllable, ...]
+    dynamics: tuple[DynamicPoint, ...] = ()
+    vibrato: Vibrato | None = None  # the song's default
+    voice: str | None = None
+    gain_db: float = 0.0
+    pan: float = 0.0
+
+
+@dataclass(frozen=True)
+class Score:
+    """What `score` hands on: parts that run side by side over one tempo map."""
+
+    title: str
+    artist: str
+    parts: tuple[Part, ...]
+    tempo: tuple[TempoPoint, ...] = (TempoPoint(Fraction(0), 100.0),)
+
+    def seconds(self, position: Fraction) -> float:
+        """Time in seconds of a position in whole notes (ramps: tempo linear in the position)."""
+        return seconds_at(self.tempo, position)
+
+
+def seconds_at(tempo: tuple[TempoPoint, ...], position: Fraction) -> float:
+    """Integral of 240 / tempo over the position; see `Score.seconds`."""
+    from math import log
+
+    total = 0.0
+    for i, here in enumerate(tempo):
+        following = tempo[i + 1] if i + 1 < len(tempo) else None
+        end = position if following is None else min(position, following.position)
+        span = float(end - here.position)
+        if span <= 0:
+            break
+        if following is not None and following.ramp:
+            slope = (following.quarters_per_minute - here.quarters_per_minute) / float(
+                following.position - here.position
+            )
+            if abs(slope) > 1e-9:
+                reached = here.quarters_per_minute + slope * span
+                total += 240.0 / slope * log(reached / here.quarters_per_minute)
+                continue
+        total += 240.0 * span / here.quarters_per_minute
+    return total
