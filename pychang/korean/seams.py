@@ -1,0 +1,57 @@
+"""Which article the dictionary asks for at each place where two syllables meet.
+
+The letters alone do not say that 문고리 is a compound and 안기다 a passive; the words of `lexicon` and the
+stems and endings of `endings` do. Each place gets the mark of the longest word that speaks for it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pychang.korean.endings import adnominal_marks, stem_marks
+from pychang.korean.lexicon import LEXICON
+
+Entry = tuple[tuple[int, str], ...]  # places inside the word, each with its article
+
+
+@cache
+def entries() -> tuple[dict[str, Entry], frozenset[str], int]:
+    """The lexicon by written form, the forms that hold inside a longer word, and the longest length."""
+    found: dict[str, Entry] = {}
+    inside: set[str] = set()
+    for article, words in LEXICON.items():
+        for word in words.split():
+            pieces = word.removeprefix("*").replace("_", " ").split("-")
+            written = "".join(pieces)
+            places = tuple((len("".join(pieces[:i])), article) for i in range(1, len(pieces)))
+            found[written] = found.get(written, ()) + places
+            if word.startswith("*") or len(written.replace(" ", "")) > 2:
+                inside.add(written)
+    return found, frozenset(inside), max(map(len, found))
+
+
+def find_marks(text: str) -> list[str]:
+    """For each character of a phrase, the article that acts between it and the syllable before, or "".
+
+    `text` is a phrase as written, words apart by single spaces; one without Hangul is no error.
+    """
+    padded = text + " "
+    marks = [""] * (len(padded) + 1)
+    for place, article in (*adnominal_marks(padded), *stem_marks(padded)):
+        marks[place] = article
+    for place, article in lexicon_marks(padded):
+        marks[place] = article
+    return marks[: len(text)]
+
+
+def lexicon_marks(padded: str) -> list[tuple[int, str]]:
+    """Places and articles by the lexicon, those of shorter words first."""
+    words, inside, longest = entries()
+    found: list[tuple[int, int, str]] = []
+    for start in range(len(padded)):
+        at_word = start == 0 or padded[start - 1] == " "
+        for length in range(2, longest + 1):
+            written = padded[start : start + length]
+            if written in words and (at_word or written in inside):
+                found += [(length, start + place, article) for place, article in words[written]]
+    return [(place, article) for _, place, article in sorted(found)]
