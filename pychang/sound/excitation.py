@@ -1,19 +1,20 @@
-"""The phase to start Griffin-Lim from: that of a buzz at the known pitch, and of noise.
+"""Sounds to take the starting phase from: a buzz at the known pitch, and noise.
 
-The picture says how loud each frequency is and the score says at which pitch the voice
-vibrates. What is missing is phase, and a band-limited pulse train whose phase is the running
-integral of F0 has nearly the right one at every harmonic. Where nothing vibrates, the
-phase is that of white noise: pulses there would whistle.
+Both can be made for any stretch of a song by itself, and come out the same as when the whole
+song is made at once: the buzz from the periods gone by (`cycles`), the noise from its seed.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from pychang.sound.stft import Samples, Stft
+from pychang.sound.stft import Samples, Spectrum, Stft
 
-_NOISE_CHUNK = 4096  # samples made by one seed; any stretch of the noise can be made on its own
+_NOISE_CHUNK = 4096  # samples that come from one seed
+_DELAY_S, _DELAY_FROM_HZ = 0.0015, 1500.0
 
 
 def cycles(f0_hz: NDArray[np.floating], stft: Stft, start: float = 0.0) -> NDArray[np.float64]:
@@ -22,22 +23,23 @@ def cycles(f0_hz: NDArray[np.floating], stft: Stft, start: float = 0.0) -> NDArr
     F0 runs straight from frame to frame; an F0 of 0 (unknown) takes its neighbour's, so that
     the phase goes on through consonants without a jump.
     """
-    here, there = _both_known(np.asarray(f0_hz, np.float64))
+    here, there = _both_known(f0_hz)
     steps = 0.5 * (here + there) * stft.frame_s
-    return np.cumsum(np.concatenate(([start], steps)))
+    return np.cumsum(np.concatenate(([start], steps)))[: len(f0_hz)]
 
 
-def _both_known(f0_hz: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    here, there = f0_hz[:-1], f0_hz[1:]
+def _both_known(f0_hz: NDArray[np.floating]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """F0 at the beginning and at the end of each step from frame to frame, (frames - 1,) each."""
+    here, there = np.asarray(f0_hz[:-1], np.float64), np.asarray(f0_hz[1:], np.float64)
     return np.where(here > 0, here, there), np.where(there > 0, there, here)
 
 
 def pulses(f0_hz: NDArray[np.floating], at_cycles: NDArray[np.float64], stft: Stft) -> Samples:
     """A pulse train, cosines of amplitude 1 at every harmonic below Nyquist: ((frames - 1) * hop,).
 
-    The sum of cosines in closed form (Dirichlet's kernel), silent where F0 is unknown (0).
+    f0_hz, at_cycles: (frames,); silent where F0 is unknown (0) on both sides.
     """
-    here, there = _both_known(np.asarray(f0_hz, np.float64))
+    here, there = _both_known(f0_hz)
     x = np.arange(stft.hop) / stft.hop
     hz = here[:, None] + (there - here)[:, None] * x
     phase = at_cycles[:-1, None] + (here[:, None] + hz) * (0.5 * x * stft.frame_s)
@@ -45,7 +47,7 @@ def pulses(f0_hz: NDArray[np.floating], at_cycles: NDArray[np.float64], stft: St
 
 
 def _dirichlet(hz: NDArray[np.float64], phase: NDArray[np.float64], nyquist_hz: float) -> Samples:
-    """sum(cos(2 pi k phase), k = 1 .. nyquist / hz)."""
+    """sum(cos(2 pi k phase), k = 1 .. nyquist / hz), by Dirichlet's closed form."""
     harmonics = np.floor(np.divide(nyquist_hz, hz, out=np.zeros_like(hz), where=hz > 0))
     turn = np.pi * (phase - np.round(phase))
     below = np.sin(turn)
@@ -54,11 +56,26 @@ def _dirichlet(hz: NDArray[np.float64], phase: NDArray[np.float64], nyquist_hz: 
     return (0.5 * np.where(near, 2 * harmonics + 1, ratio) - 0.5).astype(np.float32)
 
 
+@lru_cache(maxsize=4)
+def dispersion(stft: Stft) -> Spectrum:
+    """What to multiply a pulse's spectrum by, (bins,), so that it is spread as a mouth spreads it.
+
+    Pulses with all harmonics in step are sharper than any voice: peak over RMS 3.2 within 50 ms
+    where a singer had 2.4. Delaying high frequencies by up to 1.5 ms gives 2.4, and so 2.5 dB
+    more room below full scale, for 0.3 dB of convergence.
+    """
+    hz = np.arange(stft.bins) * stft.bin_hz
+    delay_s = _DELAY_S * -np.expm1(-hz / _DELAY_FROM_HZ)
+    return np.exp(-2j * np.pi * np.cumsum(delay_s) * stft.bin_hz).astype(np.complex64)
+
+
 def white_noise(seed: int, start: int, count: int) -> Samples:
     """Samples `start .. start + count` of the endless white noise of that seed, variance 1."""
     first, last = start // _NOISE_CHUNK, -(-(start + count) // _NOISE_CHUNK)
-    chunks = [
-        np.random.default_rng((seed, i)).standard_normal(_NOISE_CHUNK, np.float32) for i in range(first, last)
-    ]
+    chunks = [_noise_chunk(seed, i) for i in range(first, last)]
     skip = start - first * _NOISE_CHUNK
-    return np.concatenate([*chunks, np.zeros(0, np.float32)])[skip : skip + count]
+    return np.concatenate([np.zeros(0, np.float32), *chunks])[skip : skip + count]
+
+
+def _noise_chunk(seed: int, index: int) -> Samples:
+    return np.random.default_rng((seed, index)).standard_normal(_NOISE_CHUNK, np.float32)

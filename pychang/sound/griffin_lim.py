@@ -1,19 +1,47 @@
 """From magnitude to waveform: Griffin-Lim with momentum, started from the pitch.
 
-D. Griffin, J. Lim: Signal estimation from modified short-time Fourier transform (1984);
-N. Perraudin, P. Balazs, P. Sondergaard: A fast Griffin-Lim algorithm (2013).
+D. Griffin, J. Lim: Signal estimation from modified short-time Fourier transform, IEEE Trans.
+ASSP 32 (1984). N. Perraudin, P. Balazs, P. Søndergaard: A fast Griffin-Lim algorithm, WASPAA (2013).
+
+An iteration carries a frame's influence no farther than frames overlap, so after a fixed
+number of them the sound at a moment depends on a known stretch of the picture alone. A song is
+therefore sung in windows that have this stretch around them, and the joined sound is that of the
+whole song at once: there is nothing to fade, and memory does not grow with the song.
 """
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from pychang.sound import excitation
+from pychang.sound import excitation, phase, pitch
 from pychang.sound.stft import Samples, Stft
+from pychang.sound.windows import Frames, Window, windows
 
 MOMENTUM = 0.99  # above 1 it diverges
+ITERATIONS = 16
+_WINDOW_FRAMES = 512  # few enough to stay in a core's cache
 _TINY = np.float32(1e-20)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A stretch of a song, to be made into sound.
+
+    magnitude: float32 (bins, frames), linear, as `abs(stft.forward(y))`; where a whole frame is
+    exactly zero there is silence. f0_hz: (frames,), 0 where unknown; half a semitone off does no
+    harm. voiced: (frames,), 0..1 or bool; 1 throughout will do, since noise is known by its looks.
+    """
+
+    magnitude: NDArray[np.float32]
+    f0_hz: NDArray[np.floating]
+    voiced: NDArray[np.floating] | NDArray[np.bool_]
 
 
 def griffin_lim(
@@ -21,41 +49,108 @@ def griffin_lim(
     f0_hz: NDArray[np.floating],
     voiced: NDArray[np.floating] | NDArray[np.bool_],
     stft: Stft,
-    iterations: int = 16,
+    iterations: int = ITERATIONS,
     seed: int = 0,
     start_phase: float = 0.0,
 ) -> Samples:
     """A sound whose spectrogram is near `magnitude`: float32 ((frames - 1) * hop,).
 
-    magnitude: (bins, frames), linear, as `abs(stft.forward(y))`; frames of exact zeros stay silent.
-    f0_hz: (frames,), 0 where unknown. voiced: (frames,), 0..1. start_phase: in periods of F0.
-    The same arguments give the same bits. ValueError if the shapes do not fit.
+    The arguments are those of `Picture`; `start_phase` is in periods of F0. The same arguments
+    give the same bits. ValueError if the shapes do not fit one another or `stft`.
     """
-    _check(magnitude, f0_hz, voiced, stft)
+    blocks = sound_blocks([Picture(magnitude, f0_hz, voiced)], stft, iterations, seed, start_phase)
+    return np.concatenate([np.zeros(0, np.float32), *blocks])
+
+
+def sound_blocks(
+    pictures: Iterable[Picture],
+    stft: Stft,
+    iterations: int = ITERATIONS,
+    seed: int = 0,
+    start_phase: float = 0.0,
+    threads: int | None = None,
+) -> Iterator[Samples]:
+    """The sound of pictures that follow one another without gap, in blocks: float32 (samples,).
+
+    All blocks but the last are equally long; joined they are what `griffin_lim` makes of the
+    joined pictures, wherever those were cut. Pictures are asked for as they are needed. `threads`:
+    as many as there are cores (4 at most) when None; it does not change the sound.
+    """
+    context = pitch.CONTEXT
+    seen = windows(_checked(pictures, stft), _WINDOW_FRAMES, context)
+    tuned = _with_cycles((_refined(w, stft) for w in seen), stft, start_phase)
+    jobs = windows(tuned, _WINDOW_FRAMES, _reach(stft, iterations))
+    yield from _in_threads(jobs, threads or min(4, os.cpu_count() or 1), stft, iterations, seed)
+
+
+def _reach(stft: Stft, iterations: int) -> int:
+    """How many frames away a frame can still matter: start, iterations, and the last inverse."""
+    half = -(-stft.n_fft // 2 // stft.hop)
+    return half + phase.CONTEXT + stft.reach * iterations + half
+
+
+def _checked(pictures: Iterable[Picture], stft: Stft) -> Iterator[Frames]:
+    for picture in pictures:
+        magnitude, f0_hz, voiced = picture.magnitude, picture.f0_hz, picture.voiced
+        bins, frames = magnitude.shape
+        if bins != stft.bins or f0_hz.shape != (frames,) or voiced.shape != (frames,):
+            raise ValueError(f"{magnitude.shape=}, {f0_hz.shape=}, {voiced.shape=} do not fit {stft}")
+        yield magnitude, np.asarray(f0_hz, np.float64), np.asarray(voiced, np.float32)
+
+
+def _refined(window: Window, stft: Stft) -> Frames:
+    magnitude, f0_hz, voiced = window.frames
+    refined = pitch.refine_f0(np.ascontiguousarray(magnitude.T), f0_hz, voiced, stft)
+    magnitude, _, voiced = window.inner
+    return magnitude, refined[window.begin - window.first : window.end - window.first], voiced
+
+
+def _with_cycles(pieces: Iterable[Frames], stft: Stft, start: float) -> Iterator[Frames]:
+    """Add the periods gone by, running on from piece to piece."""
+    last_f0 = np.zeros(0)
+    for magnitude, f0_hz, voiced in pieces:
+        counted = excitation.cycles(np.concatenate([last_f0, f0_hz]), stft, start)[len(last_f0) :]
+        yield magnitude, f0_hz, voiced, counted
+        last_f0, start = f0_hz[-1:], counted[-1]
+
+
+def _in_threads(
+    jobs: Iterable[Window], threads: int, stft: Stft, iterations: int, seed: int
+) -> Iterator[Samples]:
+    """Sing the windows side by side, and give their sounds in order."""
+    with ThreadPoolExecutor(threads) as pool:
+        under_way: deque[Future[Samples]] = deque()
+        for job in jobs:
+            under_way.append(pool.submit(_sing, job, stft, iterations, seed))
+            if len(under_way) > threads:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def _sing(window: Window, stft: Stft, iterations: int, seed: int) -> Samples:
+    magnitude, f0_hz, voiced, at_cycles = window.frames
     wanted = np.ascontiguousarray(magnitude.T, np.float32)
-    rows = _start(f0_hz, np.asarray(voiced, np.float32), stft, seed, start_phase)
-    _impose(rows, wanted)
+    begin, end = window.begin - window.first, window.end - window.first - window.is_last
+    if not wanted.any():
+        return np.zeros((end - begin) * stft.hop, np.float32)
+    rows = phase.starting_rows(wanted, f0_hz, voiced, at_cycles, stft, seed, window.first)
+    return _iterate(rows, wanted, stft, iterations)[begin * stft.hop : end * stft.hop]
+
+
+def _iterate(
+    rows: NDArray[np.complex64], wanted: NDArray[np.float32], stft: Stft, iterations: int
+) -> Samples:
+    """Fast Griffin-Lim on frames in rows: `rows` give the phase to start from, `wanted` the magnitude."""
+    pull = np.float32(MOMENTUM / (1 + MOMENTUM))
     before = np.zeros_like(rows)
+    _impose(rows, wanted)
     for _ in range(iterations):
         rebuilt = stft.rows(stft.samples(rows))
-        rows = rebuilt - np.float32(MOMENTUM / (1 + MOMENTUM)) * before
-        before = rebuilt
+        rows = rebuilt - pull * before
         _impose(rows, wanted)
+        before = rebuilt
     return stft.samples(rows)
-
-
-def _check(magnitude: NDArray, f0_hz: NDArray, voiced: NDArray, stft: Stft) -> None:
-    bins, frames = magnitude.shape
-    if bins != stft.bins or len(f0_hz) != frames or len(voiced) != frames:
-        raise ValueError(f"{magnitude.shape=}, {f0_hz.shape=}, {voiced.shape=} do not fit {stft}")
-
-
-def _start(
-    f0_hz: NDArray[np.floating], voiced: NDArray[np.float32], stft: Stft, seed: int, start_phase: float
-) -> NDArray[np.complex64]:
-    buzz = stft.rows(excitation.pulses(f0_hz, excitation.cycles(f0_hz, stft, start_phase), stft))
-    hiss = stft.rows(excitation.white_noise(seed, 0, (len(f0_hz) - 1) * stft.hop))
-    return buzz * voiced[:, None] + hiss * (1.05 - voiced[:, None])
 
 
 def _impose(rows: NDArray[np.complex64], wanted: NDArray[np.float32]) -> None:
