@@ -1,0 +1,118 @@
+"""Sound files, written block by block, there whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from pychang import __version__
+from pychang.diagnostic import Text
+from pychang.sound.level import Block, pcm16
+
+# by the file's ending: format and encoding in libsndfile's words
+FORMATS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".ogg": ("OGG", "VORBIS")}
+_MOST_AT_ONCE = 1 << 16  # samples
+
+
+class UnknownFormat(ValueError):
+    """The path ends in nothing that we can write. `text` says so to the user."""
+
+    def __init__(self, path: Path) -> None:
+        endings = ", ".join(FORMATS)
+        super().__init__(f"{path}: not one of {endings}")
+        self.text = Text(
+            ko=f"'{path.name}'은(는) 쓸 수 없는 소리 파일 형식입니다. {endings} 가운데 하나로 끝나야 합니다",
+            en=f"cannot write sound to '{path.name}': its name must end in one of {endings}",
+        )
+
+
+@dataclass(frozen=True)
+class Tags:
+    """What a player shows. Empty ones are left out."""
+
+    title: str = ""
+    artist: str = ""
+    software: str = f"PyChang {__version__}"
+
+
+def sound_format(path: Path) -> tuple[str, str]:
+    """Format and encoding by the ending of `path`, in any case; UnknownFormat if there is none."""
+    try:
+        return FORMATS[path.suffix.lower()]
+    except KeyError:
+        raise UnknownFormat(path) from None
+
+
+def write_sound(path: Path, blocks: Iterable[Block], sample_rate: int, tags: Tags | None = None) -> int:
+    """Write `blocks`, float32 (samples,) or (samples, channels) within ±1; the samples written.
+
+    The file takes its name only when it is complete: if the song stops in the middle, for
+    whatever reason, an older file of that name is still there and nothing else is. UnknownFormat
+    before anything is asked of `blocks`; OSError as the system gives it.
+    """
+    kind, encoding = sound_format(path)
+    stream = iter(blocks)
+    with _whole_or_nothing(path) as unfinished:
+        first = next(stream, np.zeros(0, np.float32))
+        channels = 1 if first.ndim == 1 else first.shape[1]
+        written = 0
+        with (
+            _as_os_error(path),
+            soundfile.SoundFile(unfinished, "w", sample_rate, channels, encoding, format=kind) as file,
+        ):
+            _put_tags(file, tags or Tags())
+            for block in _short(chain([first], stream)):
+                file.write(pcm16(block) if encoding == "PCM_16" else block)
+                written += len(block)
+        return written
+
+
+def _short(blocks: Iterable[Block]) -> Iterator[Block]:
+    """libsndfile's Vorbis encoder overruns its stack on blocks of a minute."""
+    for block in blocks:
+        for begin in range(0, len(block), _MOST_AT_ONCE):
+            yield block[begin : begin + _MOST_AT_ONCE]
+
+
+def _put_tags(file: soundfile.SoundFile, tags: Tags) -> None:
+    """Before the sound, for a WAV's tags to stand in its head. libsndfile adds its own name to `software`."""
+    for name, value in vars(tags).items():
+        if value:
+            setattr(file, name, value)
+
+
+@contextmanager
+def _whole_or_nothing(path: Path) -> Iterator[Path]:
+    """A file beside `path` to write to; it becomes `path` at the end, or goes if there is an error."""
+    target = path.resolve()  # a link stays a link
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    unfinished = target.with_name(f".{target.stem[:40]}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    try:
+        open(str(unfinished), "xb").close()
+        yield unfinished
+        os.replace(unfinished, target)
+    except OSError as failure:
+        if failure.filename == str(unfinished):
+            failure.filename = str(path)  # the only name that the user knows
+        raise
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _as_os_error(path: Path) -> Iterator[None]:
+    """What libsndfile says when a disk is full, as what it is."""
+    try:
+        yield
+    except soundfile.LibsndfileError as failure:
+        raise OSError(errno.EIO, str(failure.error_string), str(path)) from failure
