@@ -1,0 +1,73 @@
+"""How long consonants and glides last when nothing hurries them.
+
+Seconds. Onsets include everything before the vowel: closure, burst and aspiration, or frication.
+Order of magnitude from Kim (1999), Shin (1994) and Yun (2022) for closures, the Seoul speakers of the
+korean-stops measurements for voice onset times (lax as in older speech, since melody takes the pitch cue
+away), Yoon (2002) and Sung & Cho (2010) for fricatives; values that no publication gives are the middle of
+what running speech shows.
+"""
+
+from __future__ import annotations
+
+_ONSET_S = {
+    "ɾ": 0.032,
+    "l": 0.070,
+    "m": 0.070,
+    "n": 0.065,
+    "h": 0.085,
+    "ɦ": 0.060,
+    "b": 0.062,
+    "d": 0.055,
+    "ɡ": 0.058,
+    "dʑ": 0.078,
+    "p": 0.085,
+    "t": 0.080,
+    "k": 0.095,
+    "tɕ": 0.105,
+    "p͈": 0.125,
+    "t͈": 0.125,
+    "k͈": 0.125,
+    "tɕ͈": 0.135,
+    "pʰ": 0.140,
+    "tʰ": 0.140,
+    "kʰ": 0.150,
+    "tɕʰ": 0.155,
+    "s": 0.125,
+    "ɕ": 0.125,
+    "s͈": 0.150,
+    "ɕ͈": 0.150,
+}
+
+_GLIDE_S = {"j": 0.060, "w": 0.065, "ɰ": 0.060}
+
+_CODA_S = {"m": 0.100, "n": 0.095, "ŋ": 0.105, "l": 0.090, "p̚": 0.085, "t̚": 0.080, "k̚": 0.085}
+
+SHORTEST = 0.45
+"""A phone keeps this share of its length, as long as there is room (Klatt's D_min, 0.42–0.6 of D_inh)."""
+
+
+def onset_s(symbol: str) -> float:
+    return _ONSET_S[symbol]
+
+
+def glide_s(symbol: str) -> float:
+    return _GLIDE_S[symbol]
+
+
+def coda_s(symbol: str) -> float:
+    return _CODA_S[symbol]
+
+
+def squeeze(lengths: list[float], room_s: float) -> list[float]:
+    """Lengths whose sum is at most `room_s`, by Klatt's law D = K (D_inh - D_min) + D_min.
+
+    When even the shortest lengths are too long for the room, all shrink alike; none is ever negative.
+    """
+    full = sum(lengths)
+    if full <= room_s or full == 0:
+        return list(lengths)
+    shortest = SHORTEST * full
+    if room_s <= shortest:
+        return [length * max(room_s, 0.0) / full for length in lengths]
+    k = (room_s - shortest) / (full - shortest)
+    return [k * (length - SHORTEST * length) + SHORTEST * length for length in lengths]

@@ -1,0 +1,109 @@
+"""Formant targets and source settings: the tables that the formant singer's sound comes from.
+
+Frequencies and bandwidths in Hz, levels in dB, times in seconds. A woman's voice; another timbre scales it.
+
+Sources: vowels from Yang (1996, J. Phonetics 24, women; data set `y96` of phonTools) moved to the means of 33
+young women of the korean-stops recordings where those differ (ㅏ ㅗ), ㅔ = ㅐ after Oh (2013), ㅜ fronted after
+Kang & Kong (2016); bandwidths by Hawks & Miller (1995); consonant loci from Klatt (1980) and Öhman's locus
+equations, x 1.17 from men to women; nasal murmurs after Fujimura (1962) and Stevens (1998); the lateral after
+Recasens (2012); bursts after Zue (1976); fricatives after Jongman (2000) and Sung & Cho (2010).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VOWEL_HZ = {
+    "i": (344, 2814, 3471),
+    "e": (630, 2340, 3066),
+    "a": (930, 1600, 2957),
+    "ʌ": (730, 1270, 3009),
+    "o": (470, 850, 3000),
+    "u": (390, 1000, 2900),
+    "ɯ": (430, 1650, 2950),
+}
+
+GLIDE_HZ = {"j": (300, 2750, 3500), "w": (320, 800, 2700), "ɰ": (410, 1600, 2900)}
+
+UPPER_HZ = (4150, 5000, 6050, 7150, 8250, 9300, 10350)
+"""F4–F10: no Korean figures are published; a tract of 15 cm has a resonance about every 1.1 kHz."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a consonant is made: F2's locus and its pull (locus equation), F3, F1 when closed, and speed."""
+
+    f1: float
+    f2_locus: float
+    f2_follow: float  # share of the vowel's distance from the locus that F2 at the release keeps
+    f3: float
+    f1_s: float  # transition time of F1 …
+    f2_s: float  # … and of F2 and F3
+
+
+PLACES = {
+    "labial": Place(280, 1150, 0.55, 2550, 0.025, 0.055),
+    "alveolar": Place(280, 2000, 0.35, 3150, 0.030, 0.060),
+    "palatal": Place(280, 2450, 0.20, 3350, 0.035, 0.065),
+    "velar": Place(290, 2000, 0.85, 2750, 0.045, 0.070),
+    "glottal": Place(0, 0, 1.0, 0, 0.030, 0.040),
+}
+
+PLACE_OF = {
+    **dict.fromkeys(("p", "b", "p͈", "pʰ", "p̚", "m"), "labial"),
+    **dict.fromkeys(("t", "d", "t͈", "tʰ", "t̚", "n", "ɾ", "l", "s", "s͈"), "alveolar"),
+    **dict.fromkeys(("tɕ", "dʑ", "tɕ͈", "tɕʰ", "ɕ", "ɕ͈"), "palatal"),
+    **dict.fromkeys(("k", "ɡ", "k͈", "kʰ", "k̚", "ŋ"), "velar"),
+    **dict.fromkeys(("h", "ɦ"), "glottal"),
+}
+
+LATERAL_HZ = (390, 1500, 3050)  # clear [l]; toward the vowel by LATERAL_FOLLOW in F2
+LATERAL_FOLLOW = 0.25
+FLAP_HZ = (350, 1750, 2900)
+NASAL_F1_HZ = 320
+
+NASAL_ZERO_HZ = {"m": 1050.0, "n": 1750.0, "ŋ": 3300.0}
+NASAL_POLE_HZ = 270.0
+NASAL_SPLIT_HZ = 190.0  # from the nasal pole to the zero that parts from it
+NASAL_ZERO_WIDTH_HZ = 150.0
+CODA_DB = 2.0  # a coda sonorant is fuller than an onset
+
+NASAL_WIDEN = (1.2, 1.6, 1.0)
+LATERAL_WIDEN = (0.6, 0.8, 0.6)
+LOOSE_WIDEN = (2.0, 0.3, 0.0)
+"""How much the bandwidths of F1, F2–F4 and the rest grow with the velum open, at a lateral, with the glottis open."""
+
+NOISE_HZ = (900, 1600, 2500, 3600, 4900, 6400, 8100, 9900)
+"""Centres of the eight parallel noise resonators."""
+
+NOISE_WIDTH = 0.28  # bandwidth of a noise resonator as a share of its centre
+
+FRICATION_DB = {
+    "s": (-42, -36, -26, -13, -3, 0, -1, -5),
+    "ɕ": (-38, -28, -9, 0, -1, -5, -9, -14),
+    "h": (-60, -60, -60, -60, -60, -60, -60, -60),
+}
+"""Spectral shape of frication, dB re its strongest resonator."""
+
+BURST_DB = {
+    "labial": (-3, -6, -9, -12, -14, -17, -20, -24),
+    "alveolar": (-24, -17, -9, -3, 0, -2, -5, -9),
+    "palatal": (-34, -24, -6, 0, -2, -6, -10, -15),
+}
+
+VELAR_BURST = {"front": (-30, -18, -3, 0, -10, -16, -20, -24), "back": (-3, 0, -10, -16, -20, -22, -25, -28)}
+VELAR_BURST_MID = (-18, -3, 0, -8, -14, -18, -22, -26)
+
+
+@dataclass(frozen=True)
+class Timbre:
+    """What makes one formant singer sound unlike another."""
+
+    formant_scale: float = 1.0
+    upper_scale: float = 1.0
+    open_phase: float = 0.62
+    tilt_db: float = 3.0  # of the source at 3 kHz, at mf
+    breath_db: float = -34.0  # noise in the voice re voicing
+    bandwidth_scale: float = 1.0
+    jitter: float = 0.002
+    shimmer_db: float = 0.2

@@ -1,0 +1,368 @@
+"""Performance -> parameter tracks of the synthesiser: what the articulators do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pychang.korean.model import BREATH, GLIDES, SILENCE, VOWELS
+from pychang.performance.model import Performance, Phone
+from pychang.voice.formant import timbre as tables
+from pychang.voice.formant.klatt import KlattTracks
+from pychang.voice.formant.manner import GLIDE_DB, MANNER, ONSET_FADE_S, SILENT
+from pychang.voice.formant.timbre import Timbre
+
+VOICING_SPL_DB = 76.0  # KlattGrid's voicing amplitude that gives a vowel at mf an RMS of about 0.1
+ASPIRATION_SPL_DB = VOICING_SPL_DB - 16.0  # its noise comes out that much louder than its pulses
+TRANSITION_SHARE = 0.42  # a transition takes at most this share of a vowel
+ATTACK_S, RELEASE_S = 0.035, 0.085  # of a phrase's first vowel without an onset, and of its last
+EFFORT_TILT = -0.45  # dB of tilt at 3 kHz for each dB of level: louder is brighter
+EVENNESS = 0.6  # how much of a vowel's own loudness, by where its formants lie, a singer evens out
+RESONANCE_MARGIN_HZ = 40.0  # F1 stays this far above F0 (Joliveau et al. 2004)
+
+
+class Knots:
+    """A track as a broken line, built from left to right."""
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self.values: list[float] = []
+
+    def add(self, time_s: float, value: float) -> None:
+        self.times.append(max(time_s, self.times[-1] if self.times else time_s))
+        self.values.append(value)
+
+    def at(self, times: np.ndarray) -> np.ndarray:
+        return np.interp(times, self.times, self.values)
+
+
+@dataclass(frozen=True)
+class Context:
+    """A phone between its neighbours (silence at the ends)."""
+
+    phone: Phone
+    before: str
+    after: str
+    vowel: str  # the vowel that the phone leans on: after an onset, before a coda
+
+    @property
+    def length(self) -> float:
+        return self.phone.end_s - self.phone.start_s
+
+
+def contexts(phones: Sequence[Phone]) -> list[Context]:
+    symbols = [p.symbol for p in phones]
+    out = []
+    for i, phone in enumerate(phones):
+        before = symbols[i - 1] if i else SILENCE
+        after = symbols[i + 1] if i + 1 < len(symbols) else SILENCE
+        out.append(Context(phone, before, after, _leaning(symbols, i)))
+    return out
+
+
+def _leaning(symbols: Sequence[str], i: int) -> str:
+    """The nearest vowel or glide after the phone (an onset), else the one before it (a coda)."""
+    for j in (i + 1, i - 1):
+        if 0 <= j < len(symbols) and symbols[j] in tables.VOWEL_HZ | tables.GLIDE_HZ:
+            return symbols[j]
+    return "ɯ"
+
+
+def target(symbol: str, vowel: str) -> tuple[float, float, float]:
+    """F1–F3 of a phone in Hz at its middle, given the vowel that it leans on."""
+    if symbol in tables.VOWEL_HZ:
+        return tables.VOWEL_HZ[symbol]
+    if symbol in tables.GLIDE_HZ:
+        return tables.GLIDE_HZ[symbol]
+    v1, v2, v3 = (tables.VOWEL_HZ | tables.GLIDE_HZ)[vowel]
+    if symbol == "l":
+        f1, f2, f3 = tables.LATERAL_HZ
+        return f1, f2 + tables.LATERAL_FOLLOW * (v2 - f2), f3
+    if symbol == "ɾ":
+        f1, f2, f3 = tables.FLAP_HZ
+        return f1, f2 + 0.4 * (v2 - f2), f3
+    place = tables.PLACES.get(tables.PLACE_OF.get(symbol, "glottal"))
+    if place is tables.PLACES["glottal"]:
+        return v1, v2, v3
+    if place is tables.PLACES["velar"]:
+        return place.f1, *_velar(v1, v2, v3)
+    return (
+        place.f1,
+        place.f2_locus + place.f2_follow * (v2 - place.f2_locus),
+        place.f3 + 0.3 * (v3 - place.f3),
+    )
+
+
+def _velar(v1: float, v2: float, v3: float) -> tuple[float, float]:
+    """F2 and F3 pinch together (MITalk's velar rule, held below F3)."""
+    f2 = min(v2 + 0.8 * max(v1 - 300, 0) + 80, 0.92 * v3)
+    return f2, max(f2 + 250, v3 - 450)
+
+
+def formant_tracks(around: Sequence[Context], times: np.ndarray) -> np.ndarray:
+    """F1–F3 over time, shape (3, frames)."""
+    lines = [Knots() for _ in range(3)]
+    for context in around:
+        for k, line in enumerate(lines):
+            _lay(line, context, k)
+    return np.stack([_smooth(line.at(times), 5) for line in lines])
+
+
+def _lay(line: Knots, c: Context, k: int) -> None:
+    """One phone's knots on the track of formant k + 1."""
+    start, end, symbol = c.phone.start_s, c.phone.end_s, c.phone.symbol
+    if symbol in (SILENCE, BREATH):
+        if symbol == BREATH:
+            line.add(start + 0.02, (560, 1650, 2700)[k])
+            line.add(end - 0.02, (560, 1650, 2700)[k])
+        return
+    value = target(symbol, c.vowel)[k]
+    if symbol in VOWELS:
+        limit = TRANSITION_SHARE * c.length
+        line.add(start + min(_transition_s(c.before, k, joins=True), limit), value)
+        line.add(end - min(_transition_s(c.after, k, joins=False), limit), value)
+    elif symbol in GLIDES:
+        line.add(start + 0.25 * c.length, value)
+        line.add(start + 0.55 * c.length, value)
+    else:
+        manner = MANNER[symbol]
+        release = end - min(manner.release_s or 0.0, 0.75 * c.length)
+        line.add(start + (0.012 if c.before in VOWELS else 0.0), value)
+        line.add(release, value)
+        if manner.release_s and c.vowel and release < end - 0.02:
+            vowel = target(c.vowel, c.vowel)[k]
+            line.add(end, value + min(0.75, (end - release) / 0.11) * (vowel - value))
+
+
+def _transition_s(neighbour: str, k: int, joins: bool) -> float:
+    """How long formant k + 1 of a vowel moves next to its neighbour."""
+    if neighbour in GLIDES:
+        return 0.045
+    if neighbour in VOWELS:
+        return 0.045
+    if neighbour not in tables.PLACE_OF:
+        return 0.0
+    place = tables.PLACES[tables.PLACE_OF[neighbour]]
+    length = place.f1_s if k == 0 else place.f2_s
+    if joins and (MANNER[neighbour].release_s or 0) > 0.05:
+        return 0.5 * length  # most of the transition is under the aspiration
+    return length
+
+
+def source_tracks(around: Sequence[Context], times: np.ndarray, timbre: Timbre) -> dict[str, np.ndarray]:
+    """Voicing and aspiration in dB re a vowel at mf; open phase, tilt and breath as offsets."""
+    lines = {
+        name: Knots()
+        for name in ("voicing", "aspiration", "open", "tilt", "breath", "nasal", "lateral", "loose")
+    }
+    for c in around:
+        _voicing(lines["voicing"], c)
+        _aspiration(lines["aspiration"], c)
+        _phonation(lines, c)
+        _murmur(lines, c)
+    out = {name: line.at(times) if line.times else np.zeros(len(times)) for name, line in lines.items()}
+    out["voicing"] = _smooth(np.maximum(out["voicing"], SILENT), 3)
+    return out
+
+
+def _voicing(line: Knots, c: Context) -> None:
+    start, end, symbol = c.phone.start_s, c.phone.end_s, c.phone.symbol
+    if symbol in (SILENCE, BREATH):
+        line.add(start + 0.004, SILENT)
+        line.add(end - 0.001, SILENT)
+    elif symbol in VOWELS:
+        _vowel_voicing(line, c)
+    elif symbol in GLIDES:
+        soft_start = c.before == SILENCE
+        line.add(start + (0.03 if soft_start else 0.004), GLIDE_DB[symbol])
+        line.add(end - 0.015, GLIDE_DB[symbol])
+    else:
+        level = MANNER[symbol].voicing_db
+        if level > SILENT and c.before in VOWELS and c.after not in VOWELS and c.after not in GLIDES:
+            level += tables.CODA_DB
+        edge = min(0.010, 0.3 * c.length) if level > SILENT else 0.004
+        line.add(start + edge, level)
+        line.add(end - (edge if level > SILENT else 0.002), level)
+
+
+def _vowel_voicing(line: Knots, c: Context) -> None:
+    start, end = c.phone.start_s, c.phone.end_s
+    if c.before == SILENCE:
+        line.add(start - 0.004, -30.0)
+        line.add(start + min(ATTACK_S, 0.3 * c.length), 0.0)
+    else:
+        line.add(start + min(0.008, 0.2 * c.length), 0.0)
+    if c.after in (SILENCE, BREATH):
+        line.add(end - min(RELEASE_S, 0.35 * c.length), 0.0)
+        line.add(end - 0.004, -26.0)
+    else:
+        line.add(end - 0.006, 0.0)
+
+
+def _aspiration(line: Knots, c: Context) -> None:
+    start, end, symbol = c.phone.start_s, c.phone.end_s, c.phone.symbol
+    level = MANNER[symbol].aspiration_db if symbol in MANNER else SILENT
+    if symbol == BREATH:
+        _breath(line, c)
+        return
+    if level <= SILENT:
+        line.add(start + 0.004, SILENT)
+        line.add(end, SILENT)
+        return
+    release = MANNER[symbol].release_s
+    begin = start if release is None else end - min(release, 0.75 * c.length)
+    if symbol in ("s", "ɕ"):
+        begin = end - min(0.040, 0.4 * c.length)  # lax ㅅ is aspirated (Hrabánek & Hamann 2024)
+    line.add(max(begin - 0.006, start), SILENT)
+    line.add(begin + min(0.012, 0.2 * (end - begin)), level)
+    line.add(end, level - 2.0)
+    line.add(end + 0.03, level - 14.0)
+
+
+def _breath(line: Knots, c: Context) -> None:
+    """An inhalation: a slow rise and a faster fall."""
+    start, end = c.phone.start_s, c.phone.end_s
+    line.add(start, SILENT)
+    line.add(start + 0.15 * c.length, -44.0)
+    line.add(start + 0.7 * c.length, -33.0)
+    line.add(end - 0.1 * c.length, -38.0)
+    line.add(end, SILENT)
+
+
+def _phonation(lines: dict[str, Knots], c: Context) -> None:
+    """The way of phonation that a consonant leaves to the start of its vowel."""
+    if c.phone.symbol not in VOWELS and c.phone.symbol not in GLIDES:
+        return
+    manner = MANNER.get(c.before)
+    start, end = c.phone.start_s, c.phone.end_s
+    values = (
+        (manner.onset_open_phase, manner.onset_tilt_db, manner.onset_breath_db) if manner else (0.0, 0.0, 0.0)
+    )
+    for name, value in zip(("open", "tilt", "breath"), values, strict=True):
+        lines[name].add(start, value)
+        lines[name].add(min(start + ONSET_FADE_S, end), 0.0)
+        lines[name].add(end, 0.0)
+
+
+def _murmur(lines: dict[str, Knots], c: Context) -> None:
+    """How far the velum is open, the sides of the tongue are lowered, the glottis is loose (0..1)."""
+    manner = MANNER.get(c.phone.symbol)
+    start, end = c.phone.start_s, c.phone.end_s
+    nasal = float(manner.nasal) if manner else 0.0
+    if nasal:
+        ahead = 0.07 if c.after not in VOWELS else 0.025  # the velum is early before a coda
+        lines["nasal"].add(start - ahead, 0.0)
+        lines["nasal"].add(start + 0.004, 1.0)
+        lines["nasal"].add(end - 0.004, 1.0)
+        lines["nasal"].add(end + 0.02, 0.0)
+    lateral = float(manner.lateral) if manner else 0.0
+    lines["lateral"].add(start + 0.008, lateral)
+    lines["lateral"].add(end - 0.008, lateral)
+    loose = float(manner is not None and manner.aspiration_db > -28)
+    lines["loose"].add(start + 0.006, loose)
+    lines["loose"].add(end + 0.01, loose)
+
+
+def klatt_tracks(
+    performance: Performance, around: Sequence[Context], timbre: Timbre, random: np.random.Generator
+) -> KlattTracks:
+    """All tracks of a performance; `random` gives jitter and shimmer."""
+    count, hop = len(performance.f0_hz), performance.hop_s
+    times = np.arange(count) * hop
+    f0 = performance.f0_hz * (1 + timbre.jitter * random.standard_normal(count))
+    source = source_tracks(around, times, timbre)
+    formants, widths = _tract(around, times, source, performance, timbre)
+    level = performance.level_db
+    voicing = source["voicing"] + level + timbre.shimmer_db * random.standard_normal(count)
+    voicing -= EVENNESS * _resonance_db(performance.f0_hz, formants, widths)
+    silent = source["voicing"] < SILENT + 8
+    breath = timbre.breath_db + 24 * performance.breathiness + source["breath"]
+    zero = _nasal_zero(around, times)
+    nasal = source["nasal"]
+    return KlattTracks(
+        hop_s=hop,
+        f0_hz=f0,
+        voicing_db=np.where(silent, 0.0, VOICING_SPL_DB + voicing),
+        open_phase=np.clip(timbre.open_phase + source["open"] + 0.15 * performance.breathiness, 0.35, 0.9),
+        tilt_db=np.clip(
+            timbre.tilt_db + EFFORT_TILT * level + source["tilt"] + 8 * performance.breathiness, 0, 30
+        ),
+        aspiration_db=np.clip(ASPIRATION_SPL_DB + source["aspiration"] + 0.6 * level, 0, None),
+        breathiness_db=np.where(silent, 0.0, np.clip(VOICING_SPL_DB + voicing + breath, 0, None)),
+        formant_hz=formants,
+        bandwidth_hz=widths,
+        nasal_pole_hz=np.stack([np.full(count, tables.NASAL_POLE_HZ), zero]),
+        nasal_pole_width_hz=np.stack([np.full(count, 90.0), np.full(count, 600.0)]),
+        nasal_zero_hz=np.stack([tables.NASAL_POLE_HZ + nasal * tables.NASAL_SPLIT_HZ, zero]),
+        nasal_zero_width_hz=np.stack(
+            [np.full(count, 90.0), 600.0 - (600.0 - tables.NASAL_ZERO_WIDTH_HZ) * nasal]
+        ),
+    )
+
+
+def _tract(
+    around: Sequence[Context],
+    times: np.ndarray,
+    source: dict[str, np.ndarray],
+    performance: Performance,
+    timbre: Timbre,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Resonances and bandwidths, shape (10, frames) each."""
+    low = formant_tracks(around, times) * timbre.formant_scale
+    f0 = performance.f0_hz
+    low[0] = _soft_max(low[0], f0 + RESONANCE_MARGIN_HZ)
+    low[1] = np.maximum(low[1], low[0] + 180)
+    upper = np.outer(tables.UPPER_HZ, np.ones(len(times))) * timbre.upper_scale
+    formants = np.concatenate([low, upper])
+    widths = hawks_miller(formants, f0) * timbre.bandwidth_scale
+    nasal, lateral, loose = source["nasal"], source["lateral"], source["loose"]
+    for rows, k in ((slice(0, 1), 0), (slice(1, 4), 1), (slice(4, None), 2)):
+        widen = (
+            tables.NASAL_WIDEN[k] * nasal + tables.LATERAL_WIDEN[k] * lateral + tables.LOOSE_WIDEN[k] * loose
+        )
+        widths[rows] *= 1 + widen
+    return formants, widths
+
+
+def hawks_miller(formant_hz: np.ndarray, f0_hz: np.ndarray) -> np.ndarray:
+    """Bandwidth in Hz of a resonance (Hawks & Miller 1995, JASA 97), F0 taken as at most 330 Hz."""
+    low = (165.327516, -6.73636734e-1, 1.80874446e-3, -4.52201682e-6, 7.49514e-9, -4.70219241e-12)
+    high = (15.8146139, 8.10159009e-2, -9.79728215e-5, 5.28725064e-8, -1.07099364e-11, 7.91528509e-16)
+    f = np.clip(formant_hz, 200, 4500)
+    width = np.where(f < 500, np.polyval(low[::-1], f), np.polyval(high[::-1], f))
+    scale = 1 + 0.25 * (np.minimum(f0_hz, 330) - 132) / 88
+    return width * scale + np.maximum(formant_hz - 4500, 0) * 0.05
+
+
+def _resonance_db(f0: np.ndarray, formants: np.ndarray, widths: np.ndarray) -> np.ndarray:
+    """How much louder than a neutral tract the first formants make the strongest harmonics, in dB."""
+    gain = np.zeros(len(f0))
+    for n in range(1, 6):
+        f = n * f0
+        power = np.ones(len(f0))
+        for fk, bk in zip(formants[:3], widths[:3], strict=True):
+            power *= fk**4 / ((fk**2 - f**2) ** 2 + (f * bk) ** 2)
+        gain += power / n**2
+    return np.clip(10 * np.log10(gain + 1e-9) - 8.0, -12, 18)
+
+
+def _nasal_zero(around: Sequence[Context], times: np.ndarray) -> np.ndarray:
+    line = Knots()
+    line.add(0.0, tables.NASAL_ZERO_HZ["n"])
+    for c in around:
+        zero = tables.NASAL_ZERO_HZ.get(c.phone.symbol)
+        if zero:
+            line.add(c.phone.start_s - 0.07, zero)
+            line.add(c.phone.end_s + 0.03, zero)
+    return line.at(times)
+
+
+def _soft_max(a: np.ndarray, b: np.ndarray, softness: float = 25.0) -> np.ndarray:
+    return b + softness * np.logaddexp(0, (a - b) / softness)
+
+
+def _smooth(values: np.ndarray, width: int) -> np.ndarray:
+    kernel = np.hanning(width + 2)[1:-1]
+    return np.convolve(np.pad(values, width // 2, mode="edge"), kernel / kernel.sum(), mode="valid")
