@@ -1,0 +1,6 @@
+"""Text to `SongFile`: the syntax of a song, every token with its span."""
+
+from pychang.language.parse import parse
+from pychang.language.text import decode
+
+__all__ = ["decode", "parse"]

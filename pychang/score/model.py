@@ -109,6 +109,10 @@ class Score:
     artist: str
     parts: tuple[Part, ...]
     tempo: tuple[TempoPoint, ...] = (TempoPoint(Fraction(0), 100.0),)
+    composer: str = ""
+    lyricist: str = ""
+    copyright: str = ""
+    key: str = ""  # as written: `F# minor`, `다장조`
 
     def seconds(self, position: Fraction) -> float:
         """Time in seconds of a position in whole notes (ramps: tempo linear in the position)."""

@@ -1,0 +1,92 @@
+"""Mistakes of whole lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pychang.diagnostic import Diagnostic, Span, Text, error
+from pychang.language.text import MAX_COLUMNS, MAX_LINES, Line
+
+_NOTES = re.compile(r"\s*(?:[A-Ga-g도레미파솔라시][#b♯♭]*[0-9]|[rR~]:)")
+_EACH_KIND = Text(
+    "줄은 첫 글자로 구별합니다. 악보는 |, 가사는 >, 구절은 [이름], 설정은 이름:, 설명은 //.",
+    "The first character tells what a line is: `|` notes, `>` lyrics, `[name]` a section, `name:` a setting, "
+    "`//` a remark.",
+)
+
+
+def unknown_line(line: Line) -> Diagnostic:
+    """A line that is neither notes, lyrics, section, setting nor remark."""
+    shown = _shortened(line.text.strip())
+    message = Text(f"무슨 줄인지 알 수 없습니다: ‘{shown}’.", f"This line is of no known kind: `{shown}`.")
+    return error("E201", line.whole, message, _what_it_may_be(line.text.strip()))
+
+
+def _what_it_may_be(text: str) -> Text:
+    plain = unicodedata.normalize("NFKC", text[0])
+    if plain != text[0] and plain in "|>[/":
+        return Text(
+            f"전각 문자 ‘{text[0]}’ 대신 ‘{plain}’을(를) 쓰세요.",
+            f"Write `{plain}`, not the wide `{text[0]}`.",
+        )
+    if text.startswith("#") or text.startswith("/"):
+        return Text("설명은 //로 시작합니다.", "A remark starts with `//`.")
+    if _NOTES.match(text) or "|" in text:
+        return Text("악보라면 줄을 |로 시작하세요.", "If these are notes, start the line with `|`.")
+    if re.match(r"[\"'“‘(]*[가-힣]", text) and ":" not in text and "：" not in text:
+        return Text("가사라면 줄을 >로 시작하세요.", "If these are lyrics, start the line with `>`.")
+    return _EACH_KIND
+
+
+def section(line: Line) -> Diagnostic:
+    text = line.text.strip()
+    if "]" not in text:
+        message = Text("구절 이름이 ]로 닫히지 않았습니다.", "The section's name is not closed with `]`.")
+    elif re.fullmatch(r"\[\s*\]", text):
+        message = Text("구절에 이름이 없습니다.", "The section has no name.")
+    elif not text.endswith("]"):
+        message = Text("구절 이름 뒤에 다른 글자가 있습니다.", "Something stands after the section's name.")
+    else:
+        message = Text(
+            "구절 이름에는 빈칸, *, 대괄호를 쓸 수 없습니다.",
+            "A section's name has no spaces, `*` or brackets.",
+        )
+    return error("E216", line.whole, message, Text("[후렴]처럼 적으세요.", "Write it like [후렴]."))
+
+
+def lyrics_without_notes(span: Span) -> Diagnostic:
+    return error(
+        "E309",
+        span,
+        Text("이 가사 줄 위에 악보 줄이 없습니다.", "There is no note line above these lyrics."),
+        Text(
+            "가사 줄은 그 음들을 적은 | 줄 바로 아래에 둡니다.",
+            "Lyrics go right under the `|` line whose notes they are sung on.",
+        ),
+    )
+
+
+def too_long(span: Span, length: int) -> Diagnostic:
+    return error(
+        "E107",
+        span,
+        Text(
+            f"줄이 너무 깁니다({length:,}자). 한 줄은 {MAX_COLUMNS:,}자까지 읽습니다.",
+            f"The line is too long ({length:,} characters); a line may have {MAX_COLUMNS:,}.",
+        ),
+        Text("여러 줄로 나누세요.", "Break it into several lines."),
+    )
+
+
+def too_many_lines(span: Span) -> Diagnostic:
+    return error(
+        "E108",
+        span,
+        Text(f"{MAX_LINES:,}줄까지만 읽습니다.", f"Only the first {MAX_LINES:,} lines are read."),
+        Text("노래를 여러 파일로 나누세요.", "Split the song into several files."),
+    )
+
+
+def _shortened(text: str, most: int = 30) -> str:
+    return text if len(text) <= most else text[:most] + "…"

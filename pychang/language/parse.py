@@ -1,0 +1,148 @@
+"""Text to syntax, line by line: parsing cannot fail, it only has more or less to complain about."""
+
+from __future__ import annotations
+
+from pychang.diagnostic import Diagnostic, Source, Span
+from pychang.language import build, line_mistakes, lyric_mistakes, note_mistakes
+from pychang.language.grammar import read
+from pychang.language.syntax import (
+    Bar,
+    Element,
+    LyricLine,
+    NoteLine,
+    Remark,
+    Section,
+    Setting,
+    SongFile,
+    Word,
+)
+from pychang.language.text import MAX_COLUMNS, MAX_LINES, Line, control_characters, lines
+
+
+def parse(source: Source) -> tuple[SongFile, tuple[Diagnostic, ...]]:
+    """The syntax of a song: all that could be read, with every mistake in the rest."""
+    song = _Song(source)
+    for number, (line, remark) in enumerate(lines(source), 1):
+        if number > MAX_LINES:
+            song.mistakes.append(line_mistakes.too_many_lines(line.span(0, len(line.text))))
+            break
+        song.add(line, remark)
+    song.mistakes += control_characters(source)
+    song.mistakes.sort(key=lambda mistake: mistake.span.start if mistake.span else -1)
+    return song.finished(), tuple(song.mistakes)
+
+
+class _Song:
+    """A song file while its lines come in."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.settings: list[Setting] = []
+        self.sections: list[Section] = []
+        self.remarks: list[Remark] = []
+        self.mistakes: list[Diagnostic] = []
+        self._header: Line | None = None
+        self._name: Word | None = None
+        self._items: list[NoteLine | Setting] | None = None  # None: before the first section
+        self._lyrics: list[LyricLine] | None = None  # of the note line above; None: there is none
+
+    def add(self, line: Line, remark: Line | None) -> None:
+        if remark:
+            self.remarks.append(Remark(remark.text, remark.whole))
+        text = line.text.lstrip()
+        if len(text) > MAX_COLUMNS:
+            self.mistakes.append(line_mistakes.too_long(line.whole, len(text)))
+        elif text:
+            _ADD.get(text[0], _Song._add_setting)(self, line)
+
+    def finished(self) -> SongFile:
+        self._close_section()
+        return SongFile(self.source, tuple(self.settings), tuple(self.sections), tuple(self.remarks))
+
+    def _add_notes(self, line: Line) -> None:
+        self._close_line()
+        tree = read("note_line", line.text)
+        bars, closed = build.bars(tree, line) if tree else self._recover_bars(line)
+        if self._items is None:
+            self._open_section(line, None)
+        self._open_line = (bars, closed, line.whole)
+        self._lyrics = []
+
+    def _recover_bars(self, line: Line) -> tuple[tuple[Bar, ...], bool]:
+        """The bars of a line with mistakes, read piece by piece."""
+        bars: list[Bar] = []
+        start = line.text.index("|") + 1
+        elements: list[Element] = []
+        damaged = False
+        for piece, place in [*note_mistakes.pieces(line.text), ("", len(line.text))]:
+            if piece and piece != "|":
+                read_elements, mistake = self._read_piece(piece, place, line)
+                elements += read_elements
+                damaged |= mistake
+                continue
+            if elements or damaged:
+                bars.append(Bar(tuple(elements), line.span(start, place), damaged))
+            elements, damaged, start = [], False, place + 1
+        return tuple(bars), line.text.endswith("|")
+
+    def _read_piece(self, piece: str, place: int, line: Line) -> tuple[list[Element], bool]:
+        def at(start: int, end: int) -> Span:
+            return line.span(place + start, place + end)
+
+        tree = read("elements", piece)
+        if tree is None:
+            self.mistakes.append(note_mistakes.explain(piece, at))
+            return [], True
+        return [build.element(child, at) for child in tree.children], False
+
+    def _add_lyrics(self, line: Line) -> None:
+        tree = read("lyric_line", line.text)
+        tokens, mistakes = (
+            (list(build.lyric_tokens(tree)), []) if tree else lyric_mistakes.recover(line.text, line.span)
+        )
+        items, lengths = build.lyric_items(tokens, line.span)
+        self.mistakes += (*mistakes, *lengths)
+        if self._lyrics is None:
+            self.mistakes.append(line_mistakes.lyrics_without_notes(line.whole))
+        else:
+            self._lyrics.append(LyricLine(items, line.whole, bool(mistakes)))
+
+    def _add_section(self, line: Line) -> None:
+        tree = read("section_line", line.text)
+        if tree:
+            token = tree.children[0]
+            name = Word(str(token), line.span(token.start_pos, token.end_pos))
+        else:
+            self.mistakes.append(line_mistakes.section(line))
+            inside = line.text.strip().strip("[]").replace(" ", "")
+            name = Word(inside, line.whole)
+        self._close_section()
+        self._open_section(line, name)
+
+    def _add_setting(self, line: Line) -> None:
+        tree = read("setting_line", line.text)
+        if tree is None:
+            self.mistakes.append(line_mistakes.unknown_line(line))
+            return
+        self._close_line()
+        setting = build.setting(tree, line)
+        (self.settings if self._items is None else self._items).append(setting)
+
+    def _open_section(self, line: Line, name: Word | None) -> None:
+        self._header, self._name, self._items = line, name, []
+
+    def _close_section(self) -> None:
+        self._close_line()
+        if self._header is not None:
+            section = Section(self._name, tuple(self._items or ()), self._header.whole)
+            self.sections.append(section)
+
+    def _close_line(self) -> None:
+        """Hand the note line above, now with all its lyrics, to the section."""
+        if self._lyrics is not None and self._items is not None:
+            bars, closed, span = self._open_line
+            self._items.append(NoteLine(bars, closed, tuple(self._lyrics), span))
+        self._lyrics = None
+
+
+_ADD = {"|": _Song._add_notes, ">": _Song._add_lyrics, "[": _Song._add_section}

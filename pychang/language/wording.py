@@ -1,0 +1,65 @@
+"""How messages say things: Korean particles, note lengths, the nearest known name."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from fractions import Fraction
+from math import lcm
+
+from pychang.diagnostic import Text
+
+# The final sound of a digit or a letter as Koreans read it: 영 일 이 삼 …, 에이 비 … 엘 엠 엔 … 아르.
+_FINALS = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ", "l": "ㄹ", "m": "ㅁ", "n": "ㄴ"}
+_LENGTHS_EN = {1: "a whole note", 2: "a half", 4: "a quarter", 8: "an eighth", 16: "a sixteenth"}
+
+
+def josa(word: str, with_final: str, without: str) -> str:
+    """The particle that follows `word`: josa("후렴", "이", "가") is "이"; 으로 follows no ㄹ."""
+    final = _final(word)
+    if final == "ㄹ" and with_final == "으로":
+        return without
+    return with_final if final else without
+
+
+def _final(word: str) -> str:
+    last = next((ch for ch in reversed(word) if ch.isalnum()), "")
+    if "가" <= last <= "힣":
+        number = (ord(last) - ord("가")) % 28
+        return "ㄹ" if number == 8 else "ㄱ" if number else ""
+    return _FINALS.get(last.lower(), "")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known name that looks most like `word`, letter by letter (jamo by jamo), or None."""
+    spelled = {unicodedata.normalize("NFD", name.lower()): name for name in known}
+    found = get_close_matches(unicodedata.normalize("NFD", word.lower()), spelled, n=1, cutoff=0.5)
+    return spelled[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Text:
+    """A hint: the nearest known name, or else all of them."""
+    known = tuple(known)
+    near = nearest(word, known)
+    if near:
+        return Text(f"‘{near}’{josa(near, '을', '를')} 쓰려고 하셨나요?", f"Did you mean `{near}`?")
+    listed = ", ".join(known)
+    return Text(f"쓸 수 있는 이름: {listed}", f"Known names: {listed}")
+
+
+def same_unit(*values: Fraction, unit: int = 1) -> tuple[str, ...]:
+    """Fractions over one denominator, at least `unit`: 5/8 and 3/4 are "5/8" and "6/8"."""
+    below = lcm(unit, *(value.denominator for value in values))
+    return tuple(f"{value * below}/{below}" for value in values)
+
+
+def length_name(value: Fraction) -> Text:
+    """A length in words: "a dotted quarter", "점4분음표"; else the fraction."""
+    dotted = value.numerator == 3 and value.denominator > 1
+    plain = value.denominator // 2 if dotted else value.denominator
+    if value.numerator not in (1, 3) or plain not in _LENGTHS_EN:
+        return Text(f"{value}", f"{value}")
+    english = _LENGTHS_EN[plain]
+    korean = "온음표" if plain == 1 else f"{plain}분음표"
+    return Text(f"점{korean}", f"a dotted {english.split(' ', 1)[1]}") if dotted else Text(korean, english)

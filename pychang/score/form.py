@@ -1,0 +1,81 @@
+"""The order in which sections are sung, and which verse each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pychang.diagnostic import Diagnostic, Span, Text, error
+from pychang.language.syntax import Section, Setting, SongFile, Word
+from pychang.language.wording import did_you_mean, josa
+
+MAX_TIMES = 99
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One singing of a section: its `verse`-th, from 0."""
+
+    section: Section
+    verse: int
+
+
+def order(song: SongFile, form: Setting | None) -> tuple[tuple[Pass, ...], tuple[Diagnostic, ...]]:
+    """All sections once, as written; or as `form` has them."""
+    sections = {section.title: section for section in reversed(song.sections)}  # the first of a name counts
+    if form is None:
+        return tuple(Pass(section, 0) for section in song.sections if section.lines), ()
+    passes: list[Pass] = []
+    mistakes: list[Diagnostic] = []
+    sung: Counter[str] = Counter()
+    for name, times, mistake in _entries(form, sections):
+        if mistake:
+            mistakes.append(mistake)
+        for _ in range(times):
+            passes.append(Pass(sections[name], sung[name]))
+            sung[name] += 1
+    return tuple(passes), tuple(mistakes)
+
+
+def _entries(form: Setting, sections: dict[str, Section]) -> Iterator[tuple[str, int, Diagnostic | None]]:
+    """Names and times of a form; 0 times where there is a mistake."""
+    for word in form.words:
+        name, star, times = word.text.partition("*")
+        if name not in sections or not name:
+            yield name, 0, _unknown(name or word.text, _part(word, 0, len(name)), sections)
+        elif star and not (times.isdecimal() and 1 <= int(times) <= MAX_TIMES):
+            yield name, 0, _times(word)
+        else:
+            yield name, int(times) if star else 1, None
+
+
+def _part(word: Word, start: int, end: int) -> Span:
+    """The stretch of a word; all of it where it was written decomposed."""
+    if word.span.end - word.span.start != len(word.text) or start == end:
+        return word.span
+    return Span(word.span.source, word.span.start + start, word.span.start + end)
+
+
+def _unknown(name: str, span: Span, sections: dict[str, Section]) -> Diagnostic:
+    message = Text(
+        f"‘{name}’{josa(name, '이라는', '라는')} 구절이 없습니다.", f"There is no section `{name}`."
+    )
+    named = [title for title in sections if title]
+    if not named:
+        hint = Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}].")
+    else:
+        hint = did_you_mean(name, named)
+    return error("E405", span, message, hint)
+
+
+def _times(word: Word) -> Diagnostic:
+    return error(
+        "E408",
+        word.span,
+        Text(f"‘{word.text}’: 몇 번인지 읽을 수 없습니다.", f"`{word.text}`: how many times?"),
+        Text(
+            f"후렴*2처럼 1에서 {MAX_TIMES}까지의 수를 적으세요.",
+            f"Write a number from 1 to {MAX_TIMES}: 후렴*2.",
+        ),
+    )

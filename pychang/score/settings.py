@@ -1,0 +1,292 @@
+"""What the settings of a song mean: a row for each, and the reader of its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from pychang.diagnostic import Diagnostic, Text, error
+from pychang.language.syntax import Setting
+from pychang.language.wording import did_you_mean, josa
+from pychang.score.expression import read_vibrato
+from pychang.score.model import Vibrato
+
+LANGUAGE_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Meter:
+    """`6/8`: `beats` of one `unit`-th each."""
+
+    beats: int
+    unit: int
+
+    @property
+    def length(self) -> Fraction:
+        """In whole notes."""
+        return Fraction(self.beats, self.unit)
+
+    def __str__(self) -> str:
+        return f"{self.beats}/{self.unit}"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings that hold somewhere, as values."""
+
+    title: str = ""
+    artist: str = ""
+    composer: str = ""
+    lyricist: str = ""
+    copyright: str = ""
+    voice: str | None = None
+    tempo: float = 100.0  # quarter notes a minute, 20..400
+    meter: Meter = Meter(4, 4)
+    key: str = ""
+    transpose: int = 0  # semitones, -24..24
+    form: Setting | None = None
+    gain: float = 0.0  # dB, -60..24
+    pan: float = 0.0  # -1 left, 1 right
+    vibrato: Vibrato | None = None
+
+
+class Complaint(NamedTuple):
+    """Why a value cannot be read, and what to write."""
+
+    message: Text
+    hint: Text
+
+
+class Rule(NamedTuple):
+    """How the value of a setting is read; `in_section`: it may change inside a section."""
+
+    read: Callable[[Setting], Any]
+    in_section: bool = False
+    ready: bool = True  # False: this version reads it, but does not sing it yet
+
+
+def resolve(
+    settings: Iterable[Setting], before: Settings | None = None
+) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    """The values of `settings`, on top of those that hold `before` (None: the top of a song)."""
+    resolved = before or Settings()
+    mistakes: list[Diagnostic] = []
+    seen: dict[str, Setting] = {}
+    for setting in settings:
+        name = setting.name.text
+        found = _check(setting, inside=before is not None) or _twice(setting, seen.get(name))
+        seen[name] = setting
+        value = None if found else RULES[name].read(setting)
+        if isinstance(value, Complaint):
+            span = (setting.value or setting.name).span
+            found = error("E402", span, value.message, value.hint)
+        if found:
+            mistakes.append(found)
+        elif name in resolved.__dataclass_fields__:
+            resolved = replace(resolved, **{name: value})
+    return resolved, tuple(mistakes)
+
+
+def _check(setting: Setting, inside: bool) -> Diagnostic | None:
+    """What can be said of a setting before its value is read."""
+    name, span = setting.name.text, setting.name.span
+    rule = RULES.get(name)
+    if rule is None:
+        return _unknown(setting)
+    if inside and not rule.in_section and rule.ready:
+        return error("E404", span, *_not_in_section(name))
+    if not rule.ready or (inside and name in _NOT_YET_INSIDE):
+        return error("E491", span, *_not_yet(name))
+    if setting.value is None:
+        message = Text(f"{name}의 값이 없습니다.", f"`{name}` has no value.")
+        hint = Text(f"{name}: 뒤에 값을 적으세요.", f"Write its value after `{name}:`.")
+        return error("E402", span, message, hint)
+    return None
+
+
+def _unknown(setting: Setting) -> Diagnostic:
+    name = setting.name.text
+    english = _KOREAN_NAMES.get(name)
+    known = (
+        Text(f"‘{english}’{josa(english, '을', '를')} 쓰세요.", f"Write `{english}`.") if english else None
+    )
+    message = Text(
+        f"‘{name}’{josa(name, '이라는', '라는')} 설정은 없습니다.", f"There is no setting `{name}`."
+    )
+    return error("E401", setting.name.span, message, known or did_you_mean(name, RULES))
+
+
+def _twice(setting: Setting, first: Setting | None) -> Diagnostic | None:
+    if first is None or RULES[setting.name.text].in_section:
+        return None
+    name, line = setting.name.text, first.span.line
+    return error(
+        "E403",
+        setting.name.span,
+        Text(
+            f"{name}{josa(name, '이', '가')} 두 번 있습니다. 처음은 {line}번째 줄입니다.",
+            f"`{name}` stands twice; first on line {line}.",
+        ),
+        Text("하나만 남기세요.", "Keep one of them."),
+    )
+
+
+def _not_in_section(name: str) -> tuple[Text, Text]:
+    allowed = ", ".join(name for name, rule in RULES.items() if rule.in_section)
+    return (
+        Text(
+            f"{name}{josa(name, '은', '는')} 구절 안에서 바꿀 수 없습니다.",
+            f"`{name}` cannot change inside a section.",
+        ),
+        Text(
+            f"첫 구절 앞으로 옮기세요. 구절 안에서는 {allowed}만 바꿀 수 있습니다.",
+            f"Move it before the first section. Inside a section: {allowed}.",
+        ),
+    )
+
+
+def _not_yet(name: str) -> tuple[Text, Text]:
+    return (
+        Text(
+            f"이 판은 여기의 {name}{josa(name, '을', '를')} 아직 부르지 못합니다.",
+            f"This version does not sing `{name}` here yet.",
+        ),
+        Text("이 줄을 지우거나 //로 막아 두세요.", "Take the line out, or put `//` before it."),
+    )
+
+
+# ── readers of values: Setting -> value or Complaint ─────────────────────────────────────────────
+
+
+def number(text: str) -> float | None:
+    """A plain decimal number, or None."""
+    return float(text) if re.fullmatch(r"[+-]?(\d{1,6}(\.\d{0,6})?|\.\d{1,6})", text) else None
+
+
+def _between(
+    low: float, high: float, unit_ko: str, unit_en: str, whole: bool = False
+) -> Callable[[Setting], Any]:
+    def read(setting: Setting) -> float | int | Complaint:
+        name, text = setting.name.text, setting.value.text
+        value = number(text)
+        if value is not None and low <= value <= high and not (whole and value % 1):
+            return int(value) if whole else value
+        message = Text(
+            f"{name} 값 ‘{text}’{josa(text, '은', '는')} 쓸 수 없습니다.",
+            f"`{text}` is no value for `{name}`.",
+        )
+        hint = Text(f"{low:g}에서 {high:g}까지의 {unit_ko}입니다.", f"{unit_en} from {low:g} to {high:g}.")
+        return Complaint(message, hint)
+
+    return read
+
+
+def _text(setting: Setting) -> str:
+    return setting.value.text
+
+
+def _itself(setting: Setting) -> Setting:
+    return setting
+
+
+def _version(setting: Setting) -> int | Complaint:
+    text = setting.value.text
+    if text == str(LANGUAGE_VERSION):
+        return LANGUAGE_VERSION
+    return Complaint(
+        Text(
+            f"이 PyChang은 언어 판 {text}을(를) 모릅니다.",
+            f"This PyChang does not know language version {text}.",
+        ),
+        Text(
+            f"chang: {LANGUAGE_VERSION}이라고 적거나 PyChang을 새로 설치하세요.",
+            f"Write `chang: {LANGUAGE_VERSION}`, or update PyChang.",
+        ),
+    )
+
+
+def _meter(setting: Setting) -> Meter | Complaint:
+    text = setting.value.text
+    match = re.fullmatch(r"([1-9]\d?)\s*/\s*(1|2|4|8|16|32)", text)
+    if match and int(match[1]) <= 32:
+        return Meter(int(match[1]), int(match[2]))
+    return Complaint(
+        Text(f"‘{text}’{josa(text, '은', '는')} 박자가 아닙니다.", f"`{text}` is not a meter."),
+        Text(
+            "4/4, 3/4, 6/8처럼 적습니다. 위는 1–32, 아래는 1, 2, 4, 8, 16, 32입니다.",
+            "Write 4/4, 3/4, 6/8 …: 1–32 beats of 1, 2, 4, 8, 16 or 32.",
+        ),
+    )
+
+
+def _key(setting: Setting) -> str | Complaint:
+    text = setting.value.text
+    if re.fullmatch(r"[A-G][#b♯♭]? (major|minor)|(올림|내림)?[가나다라마바사] ?[장단]조", text):
+        return text
+    return Complaint(
+        Text(f"‘{text}’{josa(text, '은', '는')} 조 이름이 아닙니다.", f"`{text}` is not a key."),
+        Text(
+            "C major, F# minor, 다장조, 올림바단조처럼 적습니다.", "Write `C major`, `F# minor`, `다장조` …"
+        ),
+    )
+
+
+def _vibrato(setting: Setting) -> Vibrato | Complaint:
+    values: dict[str, str] = {}
+    for word in setting.words:
+        name, _, value = word.text.partition("=")
+        values[name] = value
+    found = read_vibrato(values)
+    return Complaint(*found) if isinstance(found, tuple) else found
+
+
+RULES: dict[str, Rule] = {
+    "chang": Rule(_version),
+    "title": Rule(_text),
+    "artist": Rule(_text),
+    "composer": Rule(_text),
+    "lyricist": Rule(_text),
+    "copyright": Rule(_text),
+    "voice": Rule(_text, in_section=True),
+    "tempo": Rule(_between(20, 400, "수(1분에 4분음표 몇 개)", "Quarter notes a minute,"), in_section=True),
+    "meter": Rule(_meter, in_section=True),
+    "key": Rule(_key),
+    "transpose": Rule(_between(-24, 24, "정수(반음)", "Whole semitones,", whole=True)),
+    "form": Rule(_itself),
+    "part": Rule(_itself, ready=False),
+    "gain": Rule(_between(-60, 24, "수(dB)", "Decibels,"), in_section=True),
+    "pan": Rule(_between(-1, 1, "수(왼쪽 −1, 오른쪽 1)", "A place,")),
+    "backing": Rule(_itself, ready=False),
+    "vibrato": Rule(_vibrato),
+    "include": Rule(_itself, ready=False),
+}
+
+_NOT_YET_INSIDE = frozenset({"voice", "gain"})
+
+_KOREAN_NAMES = {
+    "제목": "title",
+    "가수": "artist",
+    "노래": "artist",
+    "작곡": "composer",
+    "작사": "lyricist",
+    "저작권": "copyright",
+    "목소리": "voice",
+    "빠르기": "tempo",
+    "템포": "tempo",
+    "박자": "meter",
+    "조": "key",
+    "조성": "key",
+    "이조": "transpose",
+    "순서": "form",
+    "형식": "form",
+    "비브라토": "vibrato",
+    "time": "meter",
+    "bpm": "tempo",
+    "author": "composer",
+    "singer": "voice",
+    "lyrics": "lyricist",
+    "name": "title",
+}

@@ -1,0 +1,171 @@
+"""A section with its times: every length resolved, counted from the section's start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pychang.diagnostic import Diagnostic, Span, Text, error
+from pychang.language.syntax import (
+    BreathElement,
+    Element,
+    LyricLine,
+    MarkElement,
+    NoteElement,
+    NoteLine,
+    RestElement,
+    Section,
+    Setting,
+    TieElement,
+)
+from pychang.score.expression import expression
+from pychang.score.model import Expression
+from pychang.score.settings import Meter, Settings, resolve
+
+PLAIN = Expression()
+ASSUMED_LENGTH = Fraction(1, 4)  # where a line does not say, after the complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An element in its place; breaths and marks last 0. `midi` is transposed, None but for notes."""
+
+    element: Element
+    start: Fraction
+    duration: Fraction
+    midi: int | None = None
+    expression: Expression = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class TimedBar:
+    """A bar; `sure` is False where a mistake leaves its length unknown."""
+
+    elements: tuple[Timed, ...]
+    meter: Meter
+    span: Span
+    sure: bool = True
+    damaged: bool = False
+
+    @property
+    def duration(self) -> Fraction:
+        return sum((timed.duration for timed in self.elements), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class TimedLine:
+    """A note line; `slots` are its notes, which take syllables."""
+
+    bars: tuple[TimedBar, ...]
+    closed: bool
+    lyrics: tuple[LyricLine, ...]
+    span: Span
+
+    @property
+    def elements(self) -> tuple[Timed, ...]:
+        return tuple(timed for bar in self.bars for timed in bar.elements)
+
+    @property
+    def slots(self) -> tuple[Timed, ...]:
+        return tuple(timed for timed in self.elements if isinstance(timed.element, NoteElement))
+
+    @property
+    def damaged(self) -> bool:
+        return any(bar.damaged for bar in self.bars)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A section as it is sung once; `tempos` are (position, quarters a minute)."""
+
+    section: Section
+    lines: tuple[TimedLine, ...]
+    tempos: tuple[tuple[Fraction, float], ...]
+    duration: Fraction
+
+    def marks(self) -> Iterator[tuple[Fraction, MarkElement]]:
+        for line in self.lines:
+            for timed in line.elements:
+                if isinstance(timed.element, MarkElement):
+                    yield timed.start, timed.element
+
+
+def measure(section: Section, settings: Settings) -> tuple[Staff, tuple[Diagnostic, ...]]:
+    """Give every element of a section its time, by its settings and the song's."""
+    lines: list[TimedLine] = []
+    tempos = [(Fraction(0), settings.tempo)]
+    mistakes: list[Diagnostic] = []
+    now = Fraction(0)
+    for item in section.items:
+        if isinstance(item, Setting):
+            settings, found = resolve((item,), settings)
+            tempos.append((now, settings.tempo))
+        else:
+            line, now, found = _time_line(item, now, settings)
+            lines.append(line)
+        mistakes += found
+    return Staff(section, tuple(lines), tuple(tempos), now), tuple(mistakes)
+
+
+def _time_line(
+    line: NoteLine, now: Fraction, settings: Settings
+) -> tuple[TimedLine, Fraction, list[Diagnostic]]:
+    carried = _Carried()
+    bars: list[TimedBar] = []
+    mistakes: list[Diagnostic] = []
+    for bar in line.bars:
+        elements: list[Timed] = []
+        sure = not bar.damaged
+        for element in bar.elements:
+            timed, found = _time(element, now, carried, settings)
+            elements.append(timed)
+            now += timed.duration
+            mistakes += found
+            sure = sure and (carried.sure or not timed.duration)
+        if bar.damaged:
+            carried.sure = False  # what could not be read may have said another length
+        bars.append(TimedBar(tuple(elements), settings.meter, bar.span, sure, bar.damaged))
+    return TimedLine(tuple(bars), line.closed, line.lyrics, line.span), now, mistakes
+
+
+class _Carried:
+    """The length that the notes of one line hand on; not `sure` after something that could not be read."""
+
+    def __init__(self) -> None:
+        self.length: Fraction | None = None
+        self.sure = True
+
+    def take(self, element: NoteElement | RestElement | TieElement) -> tuple[Fraction, list[Diagnostic]]:
+        if element.length:
+            self.length, self.sure = element.length.value, True
+        elif self.length is None:
+            self.length, complain = ASSUMED_LENGTH, self.sure
+            self.sure = False
+            return self.length, [_no_length(element.span)] if complain else []
+        return self.length, []
+
+
+def _time(
+    element: Element, now: Fraction, carried: _Carried, settings: Settings
+) -> tuple[Timed, list[Diagnostic]]:
+    if isinstance(element, BreathElement | MarkElement):
+        return Timed(element, now, Fraction(0)), []
+    duration, mistakes = carried.take(element)
+    if not isinstance(element, NoteElement):
+        return Timed(element, now, duration), mistakes
+    sung, found = expression(element.options, settings.vibrato) if element.options else (PLAIN, ())
+    midi = element.pitch.midi + settings.transpose
+    return Timed(element, now, duration, midi, sung), [*mistakes, *found]
+
+
+def _no_length(span: Span) -> Diagnostic:
+    return error(
+        "E205",
+        span,
+        Text("줄의 첫 음에 길이가 없습니다.", "The first note on a line must say how long it is."),
+        Text(
+            "길이를 붙이세요: C4:4는 4분음표, C4:8은 8분음표. 길이는 다음 줄로 이어지지 않습니다.",
+            "Add a length: C4:4 is a quarter, C4:8 an eighth. Lengths do not carry over between lines.",
+        ),
+    )
