@@ -7,6 +7,7 @@ import unicodedata
 
 from pychang.diagnostic import Diagnostic, Span, Text, error
 from pychang.language.text import MAX_COLUMNS, MAX_LINES, Line
+from pychang.language.wording import josa
 
 _NOTES = re.compile(r"\s*(?:[A-Ga-g도레미파솔라시][#b♯♭]*[0-9]|[rR~]:)")
 _EACH_KIND = Text(
@@ -27,7 +28,7 @@ def _what_it_may_be(text: str) -> Text:
     plain = unicodedata.normalize("NFKC", text[0])
     if plain != text[0] and plain in "|>[/":
         return Text(
-            f"전각 문자 ‘{text[0]}’ 대신 ‘{plain}’을(를) 쓰세요.",
+            f"전각 문자 ‘{text[0]}’ 대신 ‘{plain}’{josa(plain, '을', '를')} 쓰세요.",
             f"Write `{plain}`, not the wide `{text[0]}`.",
         )
     if text.startswith("#") or text.startswith("/"):

@@ -48,8 +48,10 @@ def _jamo(piece: str, span: Span) -> Diagnostic:
 
 
 def _digits(piece: str, span: Span) -> Diagnostic:
-    message = Text(f"가사에 숫자 {piece}이(가) 있습니다.", f"The lyrics have the number {piece}.")
-    return error("E304", span, message, *map(_write, number_as_sung(piece)))
+    message = Text(
+        f"가사에 숫자 {piece}{josa(piece, '이', '가')} 있습니다.", f"The lyrics have the number {piece}."
+    )
+    return error("E304", span, message, _write(*number_as_sung(piece)))
 
 
 def _letters(piece: str, span: Span) -> Diagnostic:
@@ -71,11 +73,13 @@ def _brackets(piece: str, span: Span) -> Diagnostic:
     return error("E307", span, message, hint)
 
 
-def _write(sung: str | None) -> Text:
-    if not sung:
+def _write(*sung: str | None) -> Text:
+    if not all(sung):
         return Text("들리는 대로 한글로 적으세요.", "Write it in Hangul, as it is sung.")
-    particle = josa(sung, "으로", "로")
-    return Text(f"부르는 대로 적으세요. 예: ‘{sung}’{particle}.", f"Write it as it is sung: `{sung}`, say.")
+    korean = " 또는 ".join(f"‘{way}’" for way in sung)
+    english = " or ".join(f"`{way}`" for way in sung)
+    particle = josa(str(sung[-1]), "으로", "로")
+    return Text(f"부르는 대로 {korean}{particle} 적으세요.", f"Write it as it is sung: {english}.")
 
 
 def _blocks(jamo: str) -> str | None:

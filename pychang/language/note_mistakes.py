@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pychang.diagnostic import Diagnostic, Span, Text, error
+from pychang.language.wording import josa
 
 PIECE = re.compile(r"\||(?:[^\s|{]|\{[^{}|]*\}?)+")
 """A bar line, or what stands between two spaces; braces may hold spaces."""
@@ -108,7 +109,10 @@ def _zero_length(match: re.Match[str]) -> tuple[Text, Text]:
 
 def _length(match: re.Match[str]) -> tuple[Text, Text]:
     return (
-        Text(f"길이 {match['at']}을(를) 읽을 수 없습니다.", f"The length {match['at']} cannot be read."),
+        Text(
+            f"길이 {match['at']}{josa(match['at'], '을', '를')} 읽을 수 없습니다.",
+            f"The length {match['at']} cannot be read.",
+        ),
         Text(
             "길이는 :4 :8. :2.. :12 :5/16 :2+8처럼 적습니다.",
             "Lengths look like `:4` `:8.` `:2..` `:12` `:5/16` `:2+8`.",
@@ -170,7 +174,10 @@ def _mark(match: re.Match[str]) -> tuple[Text, Text]:
 
 def _hangul(match: re.Match[str]) -> tuple[Text, Text]:
     return (
-        Text(f"악보 줄에 가사 ‘{match['at']}’이(가) 있습니다.", f"Lyrics in a note line: `{match['at']}`."),
+        Text(
+            f"악보 줄에 가사 ‘{match['at']}’{josa(match['at'], '이', '가')} 있습니다.",
+            f"Lyrics in a note line: `{match['at']}`.",
+        ),
         Text(
             "가사는 이 줄 아래에 >로 시작하는 줄에 적으세요.",
             "Write lyrics below, on a line that starts with `>`.",

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pychang.diagnostic import Diagnostic, Source, Span, Text, error
+from pychang.language.wording import josa
 
 MAX_BYTES = 16 * 1024 * 1024
-MAX_LINES = 20_000  # a ten-minute song has a few hundred
+MAX_LINES = 10_000  # eleven hours of song; a ten-minute one has a few hundred
 MAX_COLUMNS = 10_000
 
 _REMARK = re.compile(r"(?:^|(?<=\s))//.*")
@@ -79,7 +80,7 @@ def control_characters(source: Source) -> Iterator[Diagnostic]:
     for match in _CONTROL.finditer(source.text.replace("\r\n", "  ")):
         code = f"U+{ord(match[0]):04X}"
         message = Text(
-            f"보이지 않는 제어 문자 {code}이(가) 들어 있습니다.",
+            f"보이지 않는 제어 문자 {code}{josa(code, '이', '가')} 들어 있습니다.",
             f"There is an invisible control character, {code}.",
         )
         yield error(
@@ -156,7 +157,7 @@ def _not_utf8(name: str, data: bytes, place: int) -> Diagnostic:
     offset = len(data[:place].decode("utf-8"))
     byte = f"0x{data[place]:02X}"
     message = Text(
-        f"UTF-8이 아닌 바이트 {byte}이(가) 있습니다({place + 1}번째 바이트).",
+        f"UTF-8이 아닌 바이트 {byte}{josa(byte, '이', '가')} 있습니다({place + 1}번째 바이트).",
         f"Byte {byte} is not UTF-8 (byte {place + 1} of the file).",
     )
     hints = (_looks_like_cp949(data), _SAVE_AS_UTF8)

@@ -12,6 +12,7 @@ from pychang.diagnostic import Text
 
 # The final sound of a digit or a letter as Koreans read it: 영 일 이 삼 …, 에이 비 … 엘 엠 엔 … 아르.
 _FINALS = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ", "l": "ㄹ", "m": "ㅁ", "n": "ㄴ"}
+_ENDINGS = {"ng": "ㅇ", "le": "ㄹ"}  # backing, title
 _LENGTHS_EN = {1: "a whole note", 2: "a half", 4: "a quarter", 8: "an eighth", 16: "a sixteenth"}
 
 
@@ -28,7 +29,8 @@ def _final(word: str) -> str:
     if "가" <= last <= "힣":
         number = (ord(last) - ord("가")) % 28
         return "ㄹ" if number == 8 else "ㄱ" if number else ""
-    return _FINALS.get(last.lower(), "")
+    sound = next((final for ending, final in _ENDINGS.items() if word.lower().endswith(ending)), "")
+    return sound or _FINALS.get(last.lower(), "")
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -198,7 +198,7 @@ def _version(setting: Setting) -> int | Complaint:
         return LANGUAGE_VERSION
     return Complaint(
         Text(
-            f"이 PyChang은 언어 판 {text}을(를) 모릅니다.",
+            f"이 PyChang은 언어 판 {text}{josa(text, '을', '를')} 모릅니다.",
             f"This PyChang does not know language version {text}.",
         ),
         Text(

@@ -181,7 +181,7 @@ def validate_marks(staff: Staff) -> Iterator[Diagnostic]:
 def _not_yet(mark: MarkElement) -> tuple[Text, Text]:
     return (
         Text(
-            f"이 판은 @{mark.name}을(를) 아직 부르지 못해 빠르기가 그대로입니다.",
+            f"이 판은 @{mark.name}{josa(mark.name, '을', '를')} 아직 부르지 못해 빠르기가 그대로입니다.",
             f"This version does not sing `@{mark.name}` yet; the tempo stays.",
         ),
         Text(
