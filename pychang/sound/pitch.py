@@ -1,7 +1,7 @@
 """The pitch that a picture really has, starting from the pitch that was asked for.
 
 Phase runs away with an error of pitch: at 6 cents off, the same number of Griffin-Lim
-iterations ends 8–12 dB worse, at 20 cents worse than from random phase. The peaks of
+iterations ends 5–12 dB worse, at 20 cents worse than from random phase. The peaks of
 the harmonics in the picture tell the pitch within a cent or two.
 """
 

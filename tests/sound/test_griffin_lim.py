@@ -6,8 +6,8 @@ from itertools import pairwise
 import librosa
 import numpy as np
 import pytest
-from conftest import RATE, hiss, sing
 from scipy.signal import butter, hilbert, sosfiltfilt
+from sung_vowels import RATE, hiss, sing
 
 from pychang.sound import griffin_lim as ours
 from pychang.sound.griffin_lim import Picture, griffin_lim, sound_blocks
