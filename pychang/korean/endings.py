@@ -1,7 +1,7 @@
 """Verb stems and endings after which a lax consonant is tense (articles 24 and 27).
 
-No morphological analysis: a stem counts only before the endings listed with it, so that 신고 (제24항)
-is one and 감자 is not; the form in -(으)ㄹ counts before bound nouns.
+No morphological analysis: a stem counts only before the endings listed with it, so that 신고 (제24항) is one and
+감자 is not; the form in -(으)ㄹ counts before bound nouns, and before others when its last syllable is surely one.
 """
 
 from __future__ import annotations
@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# Article 24: stems in ㄴ and ㅁ, each with the endings before which it is surely a stem; `_` is the word's end
 ENDINGS = "고 다 던 더 겠 지 게 거나 거든 도록 자 기 소 든"
 STEMS: dict[str, str] = {
-    "껴안": ENDINGS,
-    "더듬": ENDINGS,
-    "다듬": ENDINGS,
-    "머금": ENDINGS,
-    "보듬": ENDINGS,
+    **dict.fromkeys(("껴안", "더듬", "다듬", "머금", "보듬"), ENDINGS),
     "안": "고 던 겠 거나 도록",
     "신": "고_ 고서 던 다_ 겠 거나 도록 지_",
     "감": "고 다_ 던 겠 거나 지_",
@@ -36,16 +33,25 @@ STEM_FORMS = tuple(
     for ending in endings.split()
 )
 
-# What ends in ㄹ and is surely -(으)ㄹ, and what looks like it but is a noun, an adverb or a stem
-SURE = "할 될 갈 볼 올 릴 킬 낼 챌 쉴 플 쁠 낄 뀔 틸 딜 닐 눌 칠 질 쓸 줄 뵐 뛸 쏠 잘 탈 찰 둘 출 춤 살"
-BEFORE_BOUND = "을 를 울 날 일 실 클 펼 필 길 들 빌 놀 알 말 열 걸 돌"
-BOUND = (
-    r"것|거(?=[ 야예에니라란다고든면지])|게(?= |요)|걸(?= |요)|건(?= |가|데|지)|겁|데(?=[ 가로도를는]|없)"
-    r"|수(?=[ 가는도를]|록|밖|있|없)|바(?=[ 를가에와])|적(?=[ 에이의])|줄(?=[ 도은만을이])|듯|성|법(?= |도|한|하)"
-    r"|지(?= |도|라도|언|니|어다)"
-    r"|세라|진대|정도|즈음|때|동안|도리|밖에"
+# Article 27. Syllables that end hardly anything but a verb in -(으)ㄹ; then those that end other words as well
+SURE = "할될갈볼올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쓸줄출춤칠잘탈찰살둘질"
+DOUBTFUL = "을를울날일실클펼필빌놀알들걸"
+# Bound nouns, after a space or not; and endings in ㄹ, written as one with the stem
+BOUND_NOUNS = (
+    r"것|거(?=[ 야예에니라란다고든면지])|게(?= |요)|걸(?= |요)|건(?= |가|데|지)|겁니|데(?=[ 가로도를는]|없)"
+    r"|수(?=[ 가는도를]|밖|있|없)|바(?=[ 를가에와])|적(?=[ 에이의])|줄(?=[ 도은만을이])|듯|법(?=[ 도한하])"
+    r"|성(?= 싶|싶)|정도(?=[ 로의])|지(?= 모르| 몰|도 )"
 )
-ADNOMINAL_BOUND = re.compile(rf"(?<=[{(SURE + BEFORE_BOUND).replace(' ', '')}])( ?)(?={BOUND})")
+ENDINGS_IN_L = r"수록|세라|지(?= |도|요)|지라도|지언|지니|지어다|진대|밖에|게(?= |요)|걸(?= |요)|거(?=[야예니라다])|것|수(?=있|없)|듯"
+NOUNS_AFTER = re.compile(r"(?<=[할될갈올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠]) (?=[가-깋다-딯바-빟사-싷자-짛])")
+# Whole words in -(으)ㄹ that end like nouns, adverbs or the particle 을
+ADNOMINAL = re.compile(
+    r"(?:떠날|만날|어날|빛날|끝날|(?<= )(?:[모부흐다오]를|[있없같좋먹죽믿잊남찾웃받잃얻읽앉않싶많높깊젊닮닿놓입씻잡붙묻]을)"
+    r"|그리울|외로울|아름다울|고마울|새로울) (?=[가-깋다-딯바-빟사-싷자-짛])"
+)
+BOUND = re.compile(
+    rf"(?<=[{SURE}{DOUBTFUL}]) (?={BOUND_NOUNS})|(?<=[{SURE}을를울날일클펼필])(?={ENDINGS_IN_L})|(?=수록)"
+)
 
 
 def stem_marks(padded: str) -> Iterator[tuple[int, str]]:
@@ -61,6 +67,7 @@ def stem_marks(padded: str) -> Iterator[tuple[int, str]]:
 
 
 def adnominal_marks(padded: str) -> Iterator[tuple[int, str]]:
-    """Article 27: places after -(으)ㄹ, by the bound noun or the rest of the ending that follows."""
-    for found in ADNOMINAL_BOUND.finditer(padded):
-        yield found.end(), "27"
+    """Article 27: places after -(으)ㄹ, by what follows it or by what it surely is."""
+    for pattern in (BOUND, NOUNS_AFTER, ADNOMINAL):
+        for found in pattern.finditer(" " + padded):
+            yield found.end() - 1, "27"

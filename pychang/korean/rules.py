@@ -30,7 +30,7 @@ NOUNS_IN_LG = frozenset("닭흙칡삵슭")  # 닭과 → 닥꽈, against 맑게 
 NOUNS_IN_LB = frozenset("덟")  # 여덟도 → 여덜도, against 넓다 → 널따
 NOUNS_IN_LM = frozenset("삶앎")  # 삶도 → 삼도, against 닮다 → 담따
 # Syllables whose ㅅ is the linking ㅅ of a compound (사이시옷) and no part of a stem
-LINKING_S = frozenset("갯깻곗굣귓굇냇뒷뎃댓랫릿랏맷뭇뱃볏샛쇳잿젯찻촛춧칫콧탯툇팻핏혓횟훗윗닷삿")
+LINKING_S = frozenset("갯깻곗굣귓굇냇뒷뎃댓랫릿랏맷뭇뱃볏샛쇳잿젯찻촛춧칫콧탯툇팻핏혓횟홧훗윗닷삿")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def palatalise(at: Junction) -> Junction:
 
 def aspirate_after_h(at: Junction) -> Junction:
     """12.1: ㅎ(ㄶ, ㅀ) with ㄱ, ㄷ, ㅈ: 놓고 → 노코, 많고 → 만코."""
-    if at.coda in WITH_H and at.onset in ("ㄱ", "ㄷ", "ㅈ"):
+    if at.coda in WITH_H and at.onset in ("ㄱ", "ㄷ", "ㅈ") and not at.mark:
         return replace(at, coda=without_h(at.coda), onset=ASPIRATED[at.onset])
     return at
 
@@ -224,7 +224,7 @@ def tense_after_stem(at: Junction) -> Junction:
     """Article 24: after a stem in ㄴ(ㄵ), ㅁ(ㄻ): 앉고 → 안꼬, 닮고 → 담꼬; single ㄴ, ㅁ by `seams`."""
     cluster = at.coda == "ㄵ" or (at.coda == "ㄻ" and at.left not in NOUNS_IN_LM)
     if at.joined and not at.gap and at.onset in ("ㄱ", "ㄷ", "ㅅ", "ㅈ") and at.mark != "=":
-        return tense(at) if cluster or at.mark == "24" else at
+        return tense(at) if cluster or (at.mark == "24" and at.coda in ("ㄴ", "ㅁ")) else at
     return at
 
 
@@ -235,11 +235,11 @@ def tense_after_liquid_stem(at: Junction) -> Junction:
     return at
 
 
-def tense_where(article: str) -> Callable[[Junction], Junction]:
+def tense_where(article: str, codas: tuple[str, ...]) -> Callable[[Junction], Junction]:
     """Articles 26–28: where a word of the lexicon or an ending asks for it (`seams`)."""
 
     def apply(at: Junction) -> Junction:
-        return tense(at) if at.mark == article else at
+        return tense(at) if at.mark == article and at.joined and at.coda in codas else at
 
     return apply
 
@@ -316,9 +316,14 @@ RULES: tuple[Rule, ...] = (
     Rule("23", "경음화", "tensing after an obstruent", tense_after_obstruent),
     Rule("24", "어간 뒤의 경음화", "tensing after a stem", tense_after_stem),
     Rule("25", "ㄼ, ㄾ 뒤의 경음화", "tensing after ㄼ, ㄾ", tense_after_liquid_stem),
-    Rule("26", "한자어의 경음화", "Sino-Korean tensing", tense_where("26")),
-    Rule("27", "관형사형 뒤의 경음화", "tensing after -(으)ㄹ", tense_where("27")),
-    Rule("28", "합성어의 경음화", "tensing in a compound", tense_where("28")),
+    Rule("26", "한자어의 경음화", "Sino-Korean tensing", tense_where("26", ("ㄹ", "ㅀ"))),
+    Rule("27", "관형사형 뒤의 경음화", "tensing after -(으)ㄹ", tense_where("27", ("ㄹ",))),
+    Rule(
+        "28",
+        "합성어의 경음화",
+        "tensing in a compound",
+        tense_where("28", ("", "ㄴ", "ㄹ", "ㅁ", "ㅇ", "ㅀ")),
+    ),
     Rule("11", "겹받침의 대표음", "cluster reduction", lg_before_g),
     Rule("9", "받침의 대표음", "neutralisation", neutralise(SINGLE)),
     Rule("10", "겹받침의 대표음", "cluster reduction", neutralise(CLUSTER)),

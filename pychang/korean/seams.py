@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from pychang.korean.compounds import compound_marks
 from pychang.korean.endings import adnominal_marks, stem_marks
 from pychang.korean.lexicon import LEXICON
 
@@ -37,7 +38,7 @@ def find_marks(text: str) -> list[str]:
     """
     padded = text + " "
     marks = [""] * (len(padded) + 1)
-    for place, article in (*adnominal_marks(padded), *stem_marks(padded)):
+    for place, article in (*adnominal_marks(padded), *compound_marks(padded), *stem_marks(padded)):
         marks[place] = article
     for place, article in lexicon_marks(padded):
         marks[place] = article
