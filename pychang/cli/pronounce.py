@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from pychang.korean import Change
 
 
 @click.command()
@@ -16,32 +19,37 @@ def pronounce(text: tuple[str, ...], why: bool) -> None:
     """Print how TEXT is sung, by the Standard Pronunciation; lines of standard input without TEXT, or for -.
 
     \b
-    pychang pronounce 꽃 위        꼬 뒤
-    pychang pronounce --why 국물   궁물, and 제18항 비음화
+    pychang pronounce 꽃 위         꼬 뒤
+    pychang pronounce --why 국물    궁물, and the article: 제18항 비음화
     """
+    from pychang.cli.render import message_language
     from pychang.korean import pronounce_text
 
-    language = message_language()
+    language = message_language(os.environ)
     for line in lines_of(text):
         sung, changes = pronounce_text(line)
         click.echo(sung)
         for change in changes if why else ():
-            name = change.rule.korean if language == "ko" else change.rule.english
-            article = f"제{change.rule.article}항" if language == "ko" else f"article {change.rule.article}"
-            click.echo(f"  {article} {name}  {change.before} → {change.after}")
+            click.echo(reason(change, language))
+
+
+def reason(change: Change, language: str) -> str:
+    """One rule that acted: its article, its name, and what it changed."""
+    rule = change.rule
+    named = (
+        f"제{rule.article}항 {rule.korean}" if language == "ko" else f"Article {rule.article}, {rule.english}"
+    )
+    return f"  {named}  {change.before} → {change.after}"
 
 
 def lines_of(text: tuple[str, ...]) -> Iterator[str]:
-    """The words of the command line as one line, or each line of standard input."""
+    """The words of the command line as one line, or each line of standard input (UTF-8 in every locale)."""
     if text and text != ("-",):
-        yield from " ".join(text).split("\n")
+        yield from " ".join(text).splitlines() or [""]
         return
-    for line in sys.stdin:
-        yield line.removesuffix("\n").removesuffix("\r")
-
-
-def message_language() -> str:
-    """The language of messages, "ko" or "en", as for every command."""
-    from pychang.cli import render
-
-    return render.message_language(os.environ)
+    for number, line in enumerate(click.get_binary_stream("stdin"), start=1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            place = f"line {number}, byte {error.start + 1}"
+            raise click.UsageError(f"standard input is not UTF-8: {place}") from None

@@ -16,8 +16,7 @@ SONORANT = "ㄴㄹㅁㅇ"
 OPEN = "-"  # no coda
 NOT_OBSTRUENT = SONORANT + OPEN
 CLOSED = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
-PARTICLE = "(?= |을|이|은|도|만|의|에|과|으)"  # or the word's end
-VERBAL = "(?! |를|가|는 |에)"
+PARTICLE = "(?=[ 을이은도만의에엔과으까부처보마조밖뿐인일임들])"  # or the word's end
 
 # Article 26: Chinese characters read with ㄹ, and what follows them; endings (지, 자, 도 …) are left out
 SINO_L = "갈결굴궐멸몰발별불설솔실열월일절졸질찰철촬출칠탈팔필할혈활밀율"
@@ -26,11 +25,12 @@ SINO_AFTER = (
     "|대(?!로)|속(?!에|을|의|이)|시(?!다|는|고)|세(?!라)"
 )
 # Words in ㄴㄹ of two syllables: article 20 holds inside them, in longer words too
-LATERAL_PAIRS = (
-    "혼란 곤란 훈련 관련 권력 전력 인력 천리 편리 논리 원리 진리 윤리 관리 분리 권리 신뢰 연락 난로 진로 연료 원료 인류 "
-    "한류 전류 본론 언론 논란 진료 만료 완료 연령 전략 분량 건립 반란 환란 난류 산림 만리 선로 분류 연립 근로 순례 전례 "
-    "한량 간략 인륜 관료 신라 산란 찬란 전령 본령 단련 시련 수련 변론 민란 훈령 전래 본래 원래 근래 연루 건륭 윤락"
-)
+LATERAL_PAIRS = """
+    혼란 곤란 훈련 관련 권력 전력 인력 천리 편리 논리 원리 진리 윤리 관리 분리 권리 신뢰 연락 난로 진로 연료
+    원료 인류 한류 전류 본론 언론 논란 진료 만료 완료 연령 전략 분량 건립 반란 환란 난류 산림 만리 선로 분류
+    연립 근로 순례 전례 한량 간략 인륜 관료 신라 산란 찬란 전령 본령 단련 시련 수련 변론 민란 훈령 전래 본래
+    원래 근래 연루 건륭 윤락
+"""
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("26", "(성|자|제)(?!기|도|마|꾸|대|가 )", blocks="실술출별결절질물열률", least=2),
     # 28: a noun and 빛, 소리 …: 눈빛, 물소리, 땀방울, 마음속
     Pattern("28", "빛|소리|줄기|자국|바닥|방울|값", SONORANT),
-    Pattern("28", "길(?= |을|이|에|은|로|가)", blocks="생승행근향로름솔탈성언천슬", least=2),
-    Pattern("28", "속(?= |에|을|의|이|으|은|삭)", blocks="음슴늘름움", least=2),
-    Pattern("28", "짓(?= |을|이|도|만|으)", blocks="눈손발몸"),
+    Pattern("28", "길(?=[ 을이에엔은도만의로가까])", blocks="생승행근향로름솔탈성언천슬", least=2),
+    Pattern("28", "속(?=[ 에엔을의이으은도까만마])", blocks="음슴늘름움", least=2),
+    Pattern("28", "짓" + PARTICLE, blocks="눈손발몸"),
     # The dictionary's suffixes 權, 法, 性, 症, 點: 소유권, 요리법, 가능성, 우울증, 공통점
     Pattern("28", "권" + PARTICLE, NOT_OBSTRUENT, least=2),
     Pattern("28", "법" + PARTICLE, NOT_OBSTRUENT, least=2, words="방법 마법 사법 수법 용법"),
@@ -76,9 +76,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("28", "점" + PARTICLE, "ㄴㅁㅇ-", least=2, words="상점 서점 지점 노점 매점 화점 반점 주점"),
     # 29: a closed syllable and a native word in 이; a whole word and 역, 용, 염, 약: 서울역, 학생용, 관절염
     Pattern("29", "잎|이불|이파리|입술|여행|열차|요리"),
-    Pattern(
-        "29", "역(?= |에|으|을|이|은|까|부|앞|도|의|만|과)", least=2, words="번역 면역 반역 통역 영역 현역"
-    ),
+    Pattern("29", "역" + PARTICLE, least=2, words="번역 면역 반역 통역 영역 현역"),
     Pattern(
         "29", "용" + PARTICLE, least=2, words="활용 적용 작용 착용 악용 관용 실용 인용 응용 남용 전용 등용"
     ),

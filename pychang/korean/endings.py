@@ -1,7 +1,8 @@
 """Verb stems and endings after which a lax consonant is tense (articles 24 and 27).
 
-No morphological analysis: a stem counts only before the endings listed with it, so that 신고 (제24항) is one and
-감자 is not; the form in -(으)ㄹ counts before bound nouns, and before others when its last syllable is surely one.
+No morphological analysis: a stem counts only before the endings listed with it, so that 신고 (제24항) is
+one and 감자 is not; the form in -(으)ㄹ counts before bound nouns, and before others when its last syllable
+is surely one.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# Article 24: stems in ㄴ and ㅁ, each with the endings before which it is surely a stem; `_` is the word's end
+# Article 24: stems in ㄴ and ㅁ, each with the endings that mark it as a stem; `_` is the word's end
 ENDINGS = "고 다 던 더 겠 지 게 거나 거든 도록 자 기 소 든"
 STEMS: dict[str, str] = {
     **dict.fromkeys(("껴안", "더듬", "다듬", "머금", "보듬"), ENDINGS),
@@ -33,7 +34,7 @@ STEM_FORMS = tuple(
     for ending in endings.split()
 )
 
-# Article 27. Syllables that end hardly anything but a verb in -(으)ㄹ; then those that end other words as well
+# Article 27. Syllables that end hardly anything but a verb in -(으)ㄹ; then those that end other words too
 SURE = "할될갈볼올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쓸줄출춤칠잘탈찰살둘질"
 DOUBTFUL = "을를울날일실클펼필빌놀알들걸"
 # Bound nouns, after a space or not; and endings in ㄹ, written as one with the stem
@@ -42,12 +43,17 @@ BOUND_NOUNS = (
     r"|수(?=[ 가는도를]|밖|있|없)|바(?=[ 를가에와])|적(?=[ 에이의])|줄(?=[ 도은만을이])|듯|법(?=[ 도한하])"
     r"|성(?= 싶|싶)|정도(?=[ 로의])|지(?= 모르| 몰|도 )"
 )
-ENDINGS_IN_L = r"수록|세라|지(?= |도|요)|지라도|지언|지니|지어다|진대|밖에|게(?= |요)|걸(?= |요)|거(?=[야예니라다])|것|수(?=있|없)|듯"
-NOUNS_AFTER = re.compile(r"(?<=[할될갈올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠]) (?=[가-깋다-딯바-빟사-싷자-짛])")
+ENDINGS_IN_L = (
+    r"수록|세라|지(?= |도|요)|지라도|지언|지니|지어다|진대|밖에|게(?= |요)|걸(?= |요)|거(?=[야예니라다])"
+    r"|것|수(?=있|없)|듯"
+)
+LAX_ONSET = "[가-깋다-딯바-빟사-싷자-짛]"
+NOUNS_AFTER = re.compile(rf"(?<=[할될갈올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠]) (?={LAX_ONSET})")
 # Whole words in -(으)ㄹ that end like nouns, adverbs or the particle 을
 ADNOMINAL = re.compile(
-    r"(?:떠날|만날|어날|빛날|끝날|(?<= )(?:[모부흐다오]를|[있없같좋먹죽믿잊남찾웃받잃얻읽앉않싶많높깊젊닮닿놓입씻잡붙묻]을)"
-    r"|그리울|외로울|아름다울|고마울|새로울) (?=[가-깋다-딯바-빟사-싷자-짛])"
+    r"(?:떠날|만날|어날|빛날|끝날|(?<= )[모부흐다오]를"
+    r"|(?<= )[있없같좋먹죽믿잊남찾웃받잃얻읽앉않싶많높깊젊닮닿놓입씻잡붙묻]을"
+    rf"|그리울|외로울|아름다울|고마울|새로울) (?={LAX_ONSET})"
 )
 BOUND = re.compile(
     rf"(?<=[{SURE}{DOUBTFUL}]) (?={BOUND_NOUNS})|(?<=[{SURE}을를울날일클펼필])(?={ENDINGS_IN_L})|(?=수록)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pychang.korean.jamo import decompose
 from pychang.korean.model import VOICED, Spoken, SyllablePhones
 from pychang.score.model import Syllable
 
@@ -48,13 +49,13 @@ def to_phones(spoken: Sequence[Spoken], syllables: Sequence[Syllable]) -> tuple[
     phones: list[SyllablePhones] = []
     for i, (sound, syllable) in enumerate(zip(spoken, syllables, strict=True)):
         before = phones[-1] if i and syllable.boundary != "|" else None
-        phones.append(syllable_phones(sound, before))
+        phones.append(syllable_phones(sound, syllable, before))
     return tuple(phones)
 
 
-def syllable_phones(sound: Spoken, before: SyllablePhones | None) -> SyllablePhones:
+def syllable_phones(sound: Spoken, syllable: Syllable, before: SyllablePhones | None) -> SyllablePhones:
     """One syllable after another, or after a pause (None)."""
-    glide, vowel = nucleus_phones(sound)
+    glide, vowel = nucleus_phones(sound, syllable)
     onset = onset_phone(sound.onset, last_phone(before))
     palatal = glide == "j" or (vowel == "i" and glide in ("", "w"))
     onset = PALATAL.get(onset, onset) if palatal else onset
@@ -83,10 +84,15 @@ def onset_phone(onset: str, previous: str) -> str:
     return ONSET.get(onset, "")
 
 
-def nucleus_phones(sound: Spoken) -> tuple[str, str]:
-    """Glide, or "", and vowel; after an onset ㅢ is [i] (늬 in 무늬) and ㅖ, save 례, is [e] (article 5)."""
-    if sound.nucleus == "ㅢ" and sound.onset:
+def nucleus_phones(sound: Spoken, syllable: Syllable) -> tuple[str, str]:
+    """Glide, or "", and vowel.
+
+    Article 5: ㅖ after a consonant of its own, save ㄹ, is [e] (계 → 게); ㅢ is [i] after one that has moved over
+    inside a word (협의 → 혀비), but not where a word begins (안 의 → 아 늬).
+    """
+    linked = decompose(syllable.spoken or syllable.text)[0] == ""
+    if sound.nucleus == "ㅢ" and sound.onset and not (linked and syllable.boundary):
         return "", "i"
-    if sound.nucleus == "ㅖ" and sound.onset not in ("", "ㄹ"):
+    if sound.nucleus == "ㅖ" and sound.onset not in ("", "ㄹ") and not linked:
         return "", "e"
     return NUCLEUS[sound.nucleus]

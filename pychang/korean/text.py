@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from pychang.korean.jamo import is_block, to_hangul
 from pychang.korean.pronounce import Change, pronounce_with_changes
 from pychang.score.model import Boundary, Syllable
 
+BRACKETS = re.compile(r"([가-힣]+)\[([가-힣]+)\]")
+JAMO = re.compile(r"[\u1100-\u11ff가-힣]+")
+
 
 def pronounce_text(text: str) -> tuple[str, tuple[Change, ...]]:
     """The text with each Hangul block as it is sung, and what the rules changed.
 
-    Spaces are word boundaries; a line's end, and anything that is neither Hangul nor a space, is a pause
-    and stays as it is. Decomposed Hangul (NFD) means the same as composed.
+    As in lyrics, spaces are word boundaries, `값이[갑씨]` is sung as its brackets say, and decomposed Hangul
+    (NFD) means the same as composed. A line's end, and anything else that is neither Hangul nor a space,
+    is a pause and stays as it is.
     """
-    composed = compose_hangul(text)
+    written, given = take_brackets(JAMO.sub(lambda run: unicodedata.normalize("NFC", run[0]), text))
     syllables: list[Syllable] = []
     places: list[int] = []
     boundary: Boundary = "|"
-    for place, character in enumerate(composed):
+    for place, character in enumerate(written):
         if is_block(character):
-            syllables.append(Syllable(character, boundary))
+            syllables.append(Syllable(character, boundary, given.get(place)))
             places.append(place)
         boundary = boundary_after(character, boundary)
     spoken, changes = pronounce_with_changes(syllables)
-    sung = list(composed)
+    sung = list(written)
     for place, sound in zip(places, spoken, strict=True):
         sung[place] = to_hangul(sound)
     return "".join(sung), changes
@@ -38,14 +43,19 @@ def boundary_after(character: str, boundary: Boundary) -> Boundary:
     return " " if character in " \t\u00a0" and boundary != "|" else "|"
 
 
-def compose_hangul(text: str) -> str:
-    """NFC, for Hangul only: all else passes through as it was written."""
-    pieces: list[str] = []
-    run = ""
-    for character in text:
-        if "\u1100" <= character <= "\u11ff" or is_block(character):
-            run += character
+def take_brackets(text: str) -> tuple[str, dict[int, str]]:
+    """The text without `[…]`, and for each place that they speak for, the block to sing.
+
+    Brackets of another length than the word before them are text like any other.
+    """
+    written = ""
+    given: dict[int, str] = {}
+    end = 0
+    for found in BRACKETS.finditer(text):
+        word, sung = found.groups()
+        if len(word) != len(sung):
             continue
-        pieces += (unicodedata.normalize("NFC", run), character)
-        run = ""
-    return "".join((*pieces, unicodedata.normalize("NFC", run)))
+        written += text[end : found.start()] + word
+        given.update(zip(range(len(written) - len(word), len(written)), sung, strict=True))
+        end = found.end()
+    return written + text[end:], given
