@@ -9,7 +9,7 @@ from pychang.diagnostic import Diagnostic, Span, Text, error
 from pychang.language.text import MAX_COLUMNS, MAX_LINES, Line
 from pychang.language.wording import josa
 
-_NOTES = re.compile(r"\s*(?:[A-Ga-g도레미파솔라시][#b♯♭]*[0-9]|[rR~]:)")
+NOTES = re.compile(r"\s*(?:[A-Ga-g도레미파솔라시][#b♯♭]*[0-9]|[rR~]:)")
 _EACH_KIND = Text(
     "줄은 첫 글자로 구별합니다. 악보는 |, 가사는 >, 구절은 [이름], 설정은 이름:, 설명은 //.",
     "The first character tells what a line is: `|` notes, `>` lyrics, `[name]` a section, `name:` a setting, "
@@ -33,7 +33,7 @@ def _what_it_may_be(text: str) -> Text:
         )
     if text.startswith("#") or text.startswith("/"):
         return Text("설명은 //로 시작합니다.", "A remark starts with `//`.")
-    if _NOTES.match(text) or "|" in text:
+    if NOTES.match(text) or "|" in text:
         return Text("악보라면 줄을 |로 시작하세요.", "If these are notes, start the line with `|`.")
     if re.match(r"[\"'“‘(]*[가-힣]", text) and ":" not in text and "：" not in text:
         return Text("가사라면 줄을 >로 시작하세요.", "If these are lyrics, start the line with `>`.")

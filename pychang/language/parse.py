@@ -51,7 +51,7 @@ class _Song:
             self.remarks.append(Remark(remark.text, remark.whole))
         text = line.text.lstrip()
         if len(text) > MAX_COLUMNS:
-            self.mistakes.append(line_mistakes.too_long(line.whole, len(text)))
+            self._add_unread(line, text[0])
         elif text:
             _ADD.get(text[0], _Song._add_setting)(self, line)
 
@@ -59,10 +59,20 @@ class _Song:
         self._close_section()
         return SongFile(self.source, tuple(self.settings), tuple(self.sections), tuple(self.remarks))
 
+    def _add_unread(self, line: Line, first: str) -> None:
+        """A line too long to read keeps its place, so that nothing else is complained about."""
+        self.mistakes.append(line_mistakes.too_long(line.whole, len(line.text)))
+        if first == "|":
+            self._start_line(line, (Bar((), line.whole, damaged=True),), closed=True)
+        elif first == ">" and self._lyrics is not None:
+            self._lyrics.append(LyricLine((), line.whole, damaged=True))
+
     def _add_notes(self, line: Line) -> None:
-        self._close_line()
         tree = read("note_line", line.text)
-        bars, closed = build.bars(tree, line) if tree else self._recover_bars(line)
+        self._start_line(line, *(build.bars(tree, line) if tree else self._recover_bars(line)))
+
+    def _start_line(self, line: Line, bars: tuple[Bar, ...], closed: bool) -> None:
+        self._close_line()
         if self._items is None:
             self._open_section(line, None)
         self._open_line = (bars, closed, line.whole)
@@ -117,10 +127,10 @@ class _Song:
             inside = line.text.strip().strip("[]").replace(" ", "")
             name = Word(inside, line.whole)
         self._close_section()
-        self._open_section(line, name)
+        self._open_section(line, name, damaged=tree is None)
 
     def _add_setting(self, line: Line) -> None:
-        tree = read("setting_line", line.text)
+        tree = None if line_mistakes.NOTES.match(line.text) else read("setting_line", line.text)
         if tree is None:
             self.mistakes.append(line_mistakes.unknown_line(line))
             return
@@ -128,13 +138,15 @@ class _Song:
         setting = build.setting(tree, line)
         (self.settings if self._items is None else self._items).append(setting)
 
-    def _open_section(self, line: Line, name: Word | None) -> None:
+    def _open_section(self, line: Line, name: Word | None, damaged: bool = False) -> None:
         self._header, self._name, self._items = line, name, []
+        self._damaged = damaged
 
     def _close_section(self) -> None:
         self._close_line()
         if self._header is not None:
-            section = Section(self._name, tuple(self._items or ()), self._header.whole)
+            items = tuple(self._items or ())
+            section = Section(self._name, items, self._header.whole, self._damaged)
             self.sections.append(section)
 
     def _close_line(self) -> None:

@@ -160,6 +160,7 @@ class Section:
     name: Word | None
     items: tuple[NoteLine | Setting, ...]
     span: Span
+    damaged: bool = False  # its name could not be read
 
     @property
     def title(self) -> str:

@@ -44,7 +44,7 @@ def arrange(song: SongFile) -> tuple[Score, tuple[Diagnostic, ...]]:
     found = [*mistakes, *in_form]
     for staff, in_staff in measured:
         found += [*in_staff, *(one for rule in RULES for one in rule(staff))]
-    too_large = list(validate_size(song, passes))
+    too_large = list(validate_size(song, passes, settings.form))
     found += [*validate_contents(song), *validate_sections(song), *too_large]
     found += validate_form(song, passes, has_form=settings.form is not None)
     score = _score(settings, [] if too_large else [(one, staves[id(one.section)]) for one in passes])

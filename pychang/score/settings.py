@@ -120,7 +120,7 @@ def _unknown(setting: Setting) -> Diagnostic:
 
 
 def _twice(setting: Setting, first: Setting | None) -> Diagnostic | None:
-    if first is None or RULES[setting.name.text].in_section:
+    if first is None:
         return None
     name, line = setting.name.text, first.span.line
     return error(

@@ -117,14 +117,14 @@ def _time_line(
     for bar in line.bars:
         elements: list[Timed] = []
         sure = not bar.damaged
+        carried.sure &= sure  # what could not be read may have said another length
         for element in bar.elements:
             timed, found = _time(element, now, carried, settings)
             elements.append(timed)
             now += timed.duration
             mistakes += found
             sure = sure and (carried.sure or not timed.duration)
-        if bar.damaged:
-            carried.sure = False  # what could not be read may have said another length
+        carried.sure &= not bar.damaged
         bars.append(TimedBar(tuple(elements), settings.meter, bar.span, sure, bar.damaged))
     return TimedLine(tuple(bars), line.closed, line.lyrics, line.span), now, mistakes
 

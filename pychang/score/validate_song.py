@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pychang.diagnostic import Diagnostic, Span, Text, error, warning
-from pychang.language.syntax import Section, SongFile
+from pychang.language.syntax import Section, Setting, SongFile
 from pychang.language.wording import josa
 from pychang.score.form import Pass
 
@@ -38,10 +38,8 @@ def validate_sections(song: SongFile) -> Iterator[Diagnostic]:
         title = section.title
         if title in first:
             yield error("E406", section.span, *_same_name(title, first[title].span.line))
-        elif not section.lines:
-            yield warning(
-                "W407", section.span, Text(f"[{title}] 구절에 음이 없습니다.", f"[{title}] has no notes.")
-            )
+        elif not section.lines and not section.damaged:
+            yield warning("W407", section.span, *_no_notes(title))
         first.setdefault(title, section)
 
 
@@ -51,7 +49,7 @@ def validate_form(song: SongFile, passes: tuple[Pass, ...], has_form: bool) -> I
     for section in song.sections:
         if has_form and section.name is None:
             yield error("E410", section.span, *_NAMELESS)
-        elif has_form and section.lines and not times[section.title]:
+        elif has_form and section.lines and not times[section.title] and not section.damaged:
             yield warning("W401", section.span, *_never_sung(section.title))
         elif times[section.title]:
             yield from _verses(section, times[section.title])
@@ -60,21 +58,21 @@ def validate_form(song: SongFile, passes: tuple[Pass, ...], has_form: bool) -> I
 def _verses(section: Section, times: int) -> Iterator[Diagnostic]:
     unsung = [line.lyrics[times] for line in section.lines if len(line.lyrics) > times]
     if unsung:
-        name = section.title or "…"
+        name = section.title or "노래"
         message = Text(
             f"[{name}]{josa(name, '은', '는')} {times}번만 부르므로 {times + 1}절 가사는 불리지 않습니다.",
             f"[{name}] is sung {_times(times)}, so its verse {times + 1} never is.",
         )
         most = max(len(line.lyrics) for line in section.lines)
         hint = Text(f"form에 {name}*{most}처럼 적으세요.", f"Write {name}*{most} in `form`.")
-        yield warning("W302", unsung[0].span, message, hint)
+        yield warning("W302", unsung[0].span, message, *(() if section.name else (_GIVE_NAME,)), hint)
 
 
 def _times(times: int) -> str:
     return {1: "once", 2: "twice"}.get(times, f"{times} times")
 
 
-def validate_size(song: SongFile, passes: tuple[Pass, ...]) -> Iterator[Diagnostic]:
+def validate_size(song: SongFile, passes: tuple[Pass, ...], form: Setting | None) -> Iterator[Diagnostic]:
     """The song, with everything repeated, stays within what can be sung."""
     sizes = {id(section): _size(section) for section in song.sections}
     total = sum(sizes[id(one.section)] for one in passes)
@@ -83,7 +81,8 @@ def validate_size(song: SongFile, passes: tuple[Pass, ...]) -> Iterator[Diagnost
             f"되풀이까지 더하면 음이 {total:,}개입니다. {MAX_ELEMENTS:,}개까지 부를 수 있습니다.",
             f"With its repeats the song has {total:,} notes; {MAX_ELEMENTS:,} can be sung.",
         )
-        yield error("E409", Span(song.source, 0, 0), message, Text("form을 줄이세요.", "Shorten its `form`."))
+        span = form.span if form else Span(song.source, 0, 0)
+        yield error("E409", span, message, Text("form을 줄이세요.", "Shorten its `form`."))
 
 
 def _size(section: Section) -> int:
@@ -103,6 +102,16 @@ def _same_name(title: str, line: int) -> tuple[Text, Text]:
     )
 
 
+def _no_notes(title: str) -> tuple[Text, Text]:
+    return (
+        Text(f"[{title}] 구절에 음이 없습니다.", f"[{title}] has no notes."),
+        Text(
+            "악보 줄(|)을 적거나 구절을 지우세요.",
+            "Write a note line (`|`) under it, or take the section out.",
+        ),
+    )
+
+
 def _never_sung(title: str) -> tuple[Text, Text]:
     return (
         Text(
@@ -113,6 +122,9 @@ def _never_sung(title: str) -> tuple[Text, Text]:
     )
 
 
+_GIVE_NAME = Text(
+    "먼저 위에 [노래] 같은 구절 이름 줄을 더하세요.", "First add a line with a section's name above, such as [노래]."
+)
 _NAMELESS = (
     Text(
         "이 음들은 이름 있는 구절 앞에 있어 form에 넣을 수 없습니다.",
