@@ -21,7 +21,7 @@ PARTICLE = "(?=[ 을이은도만의에엔과으까부처보마조밖뿐인일임
 # Article 26: Chinese characters read with ㄹ, and what follows them; endings (지, 자, 도 …) are left out
 SINO_L = "갈결굴궐멸몰발별불설솔실열월일절졸질찰철촬출칠탈팔필할혈활밀율"
 SINO_AFTER = (
-    "[정심장증전제주중직진집종족존졸좌죄준재저적점접단당덕독동득등사산살상색생서석선설성송수순술숭습승식신십]"
+    "[정심장증전제주중직진집종족존졸좌죄준재저적점접단당덕독동득등사산살상색생서석선설성송수순술숭습승식신실십질]|소(?!서)"
     "|대(?!로)|속(?!에|을|의|이)|시(?!다|는|고)|세(?!라)"
 )
 # Words in ㄴㄹ of two syllables: article 20 holds inside them, in longer words too
@@ -54,9 +54,9 @@ PATTERNS: tuple[Pattern, ...] = (
     # 20, 다만: a word and 란, 력, 론 …: 의견란, 판단력, 음운론
     Pattern("20.9", "[란량력령론료류례로]", "ㄴ", least=2, words=LATERAL_PAIRS),
     # 26: 결정, 열심, 활동; 현실적, 예술성
-    Pattern("26", SINO_AFTER, blocks=SINO_L, most=1),
+    Pattern("26", SINO_AFTER, blocks=SINO_L, most=1, words="실실 질질 절절 설설"),
     Pattern("26", "적(?!시|셔|신|실|어|었)", "ㄹ", least=2),
-    Pattern("26", "(성|자|제)(?!기|도|마|꾸|대|가 )", blocks="실술출별결절질물열률", least=2),
+    Pattern("26", "(성|자|제|상|생|질)(?!기|도|마|꾸|대|가 )", blocks="실술출별결절질물열률율일", least=2),
     # 28: a noun and 빛, 소리 …: 눈빛, 물소리, 땀방울, 마음속
     Pattern("28", "빛|소리|줄기|자국|바닥|방울|값", SONORANT),
     Pattern("28", "길(?=[ 을이에엔은도만의로가까])", blocks="생승행근향로름솔탈성언천슬", least=2),
@@ -64,16 +64,23 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("28", "짓" + PARTICLE, blocks="눈손발몸"),
     # The dictionary's suffixes 權, 法, 性, 症, 點: 소유권, 요리법, 가능성, 우울증, 공통점
     Pattern("28", "권" + PARTICLE, NOT_OBSTRUENT, least=2),
-    Pattern("28", "법" + PARTICLE, NOT_OBSTRUENT, least=2, words="방법 마법 사법 수법 용법"),
+    Pattern("28", "법" + PARTICLE, NOT_OBSTRUENT, least=2, words="방법 마법 사법"),
     Pattern(
         "28",
         "성" + PARTICLE,
         "ㄴㅁㅇ-",
         least=2,
-        words="장성 산성 금성 행성 유성 항성 혜성 함성 여성 남성 화성",
+        words="장성 금성 행성 유성 항성 혜성 함성 여성 남성 화성",
     ),
     Pattern("28", "증" + PARTICLE, "ㄴㅁㅇ-", least=2, words="보증 검증 인증 논증 고증 수증"),
-    Pattern("28", "점" + PARTICLE, "ㄴㅁㅇ-", least=2, words="상점 서점 지점 노점 매점 화점 반점 주점"),
+    Pattern(
+        "28",
+        "점" + PARTICLE,
+        "ㄴㅁㅇ-",
+        least=2,
+        words="상점 서점 지점 노점 매점 화점 반점 주점 과점 인점 세점 리점 맹점",
+    ),
+    Pattern("28", "병" + PARTICLE, blocks="치뇨혈인전사염신부장풍", least=2),
     # 29: a closed syllable and a native word in 이; a whole word and 역, 용, 염, 약: 서울역, 학생용, 관절염
     Pattern("29", "잎|이불|이파리|입술|여행|열차|요리"),
     Pattern("29", "역" + PARTICLE, least=2, words="번역 면역 반역 통역 영역 현역"),
@@ -82,6 +89,11 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern("29", "염" + PARTICLE, least=2, words="감염 전염 속염"),
     Pattern("29", "약" + PARTICLE, least=2, words="절약 계약 청약 언약 만약 연약 공약 협약 농약 빈약"),
+    Pattern("29", "욕" + PARTICLE, least=2, words="식욕 목욕 과욕 물욕 탐욕 성욕 금욕"),
+    Pattern("29", "열" + PARTICLE, least=2, words="진열 분열 작열 직열 나열"),
+    Pattern("29", "율", "ㄴ", least=2),
+    # 15: 없- is a word of its own: 보잘것없다, 버릇없다
+    Pattern("15", "없", "ㅅㅊㅌㅈㅍㅋㄲㄺㄳㅄ"),
     # 24, 다만: a causative or passive in -기- is no ending: 옮기다
     Pattern("=", "기(?! |를|가|는 |에)", blocks="굶옮곪"),
 )

@@ -13,10 +13,14 @@ from collections.abc import Iterator
 # Article 24: stems in ㄴ and ㅁ, each with the endings that mark it as a stem; `_` is the word's end
 ENDINGS = "고 다 던 더 겠 지 게 거나 거든 도록 자 기 소 든"
 STEMS: dict[str, str] = {
-    **dict.fromkeys(("껴안", "더듬", "다듬", "머금", "보듬"), ENDINGS),
+    **dict.fromkeys(("켜안", "껴안", "어안", "싸안", "더듬", "다듬", "머금", "보듬"), ENDINGS),
+    **dict.fromkeys(
+        ("아남", "눈감", "휘감", "되감", "일삼", "말미암"), "고 다 던 더라 겠 거나 지_ 지만 도록"
+    ),
+    "삶": "고 다_ 던 지_ 겠",
     "안": "고 던 겠 거나 도록",
     "신": "고_ 고서 던 다_ 겠 거나 도록 지_",
-    "감": "고 다_ 던 겠 거나 지_",
+    "감": "고 다_ 던 겠 거나",
     "남": "고 다_ 다가 던 더라 겠 거나 지_ 지만 지도 거든 도록 게",
     "넘": "고 다_ 던 더라 겠 거나 지_ 지만 도록 게 자_",
     "참": "고_ 고서 다_ 다가 던 더라 겠 거나 지_ 지만 기_ 자_ 도록 게",

@@ -87,8 +87,8 @@ def onset_phone(onset: str, previous: str) -> str:
 def nucleus_phones(sound: Spoken, syllable: Syllable) -> tuple[str, str]:
     """Glide, or "", and vowel.
 
-    Article 5: ㅖ after a consonant of its own, save ㄹ, is [e] (계 → 게); ㅢ is [i] after one that has moved over
-    inside a word (협의 → 혀비), but not where a word begins (안 의 → 아 늬).
+    Article 5: ㅖ after a consonant of its own, save ㄹ, is [e] (계 → 게); ㅢ is [i] after one that has moved
+    over inside a word (협의 → 혀비), but not where a word begins (산 의자 → 사 늬자).
     """
     linked = decompose(syllable.spoken or syllable.text)[0] == ""
     if sound.nucleus == "ㅢ" and sound.onset and not (linked and syllable.boundary):

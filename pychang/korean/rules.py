@@ -224,7 +224,7 @@ def tense_after_stem(at: Junction) -> Junction:
     """Article 24: after a stem in ㄴ(ㄵ), ㅁ(ㄻ): 앉고 → 안꼬, 닮고 → 담꼬; single ㄴ, ㅁ by `seams`."""
     cluster = at.coda == "ㄵ" or (at.coda == "ㄻ" and at.left not in NOUNS_IN_LM)
     if at.joined and not at.gap and at.onset in ("ㄱ", "ㄷ", "ㅅ", "ㅈ") and at.mark != "=":
-        return tense(at) if cluster or (at.mark == "24" and at.coda in ("ㄴ", "ㅁ")) else at
+        return tense(at) if cluster or (at.mark == "24" and at.coda in ("ㄴ", "ㅁ", "ㄻ")) else at
     return at
 
 
