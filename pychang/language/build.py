@@ -27,6 +27,7 @@ from pychang.language.syntax import (
     Word,
 )
 from pychang.language.text import Line
+from pychang.language.wording import count
 
 At = Callable[[int, int], Span]  # from positions in the parsed text to a span of the source
 
@@ -187,7 +188,7 @@ def _speak(items: list[LyricSyllable | Hold], word: int, text: str, span: Span) 
 def _another_length(written: int, spoken: int, span: Span) -> Diagnostic:
     message = Text(
         f"괄호 안은 {spoken}글자인데 앞의 말은 {written}글자입니다.",
-        f"{spoken} syllables in brackets for a word of {written}.",
+        f"{count(spoken, 'syllable')} in brackets for a word of {written}.",
     )
     hint = Text(
         "글자마다 소리 한 글자를 적으세요: 값이[갑씨].",

@@ -58,7 +58,7 @@ CODES: dict[str, Text] = {
     "E410": Text(
         "이름 없는 구절은 form에 넣을 수 없습니다.", "The form cannot name notes before the first section."
     ),
-    "E491": Text("이 판이 아직 부르지 못하는 설정입니다.", "This version does not sing this setting yet."),
+    "E491": Text("이 버전이 아직 부르지 못하는 설정입니다.", "This version does not sing this setting yet."),
     "W221": Text("slide가 시작할 앞 음이 없습니다.", "A slide has no note to start from."),
     "W231": Text("음이 목소리의 음역을 벗어납니다.", "A note is outside the voice's range."),
     "W301": Text("가사가 없어 ‘아’로 부릅니다.", "Notes without lyrics are sung on 아."),
@@ -66,6 +66,6 @@ CODES: dict[str, Text] = {
     "W401": Text("불리지 않는 구절이 있습니다.", "A section is never sung."),
     "W407": Text("음이 없는 구절입니다.", "A section has no notes."),
     "W491": Text(
-        "이 판이 아직 부르지 못하는 빠르기 표입니다.", "This version does not sing this tempo mark yet."
+        "이 버전이 아직 부르지 못하는 빠르기 표입니다.", "This version does not sing this tempo mark yet."
     ),
 }

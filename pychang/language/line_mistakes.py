@@ -37,6 +37,10 @@ def _what_it_may_be(text: str) -> Text:
         return Text("악보라면 줄을 |로 시작하세요.", "If these are notes, start the line with `|`.")
     if re.match(r"[\"'“‘(]*[가-힣]", text) and ":" not in text and "：" not in text:
         return Text("가사라면 줄을 >로 시작하세요.", "If these are lyrics, start the line with `>`.")
+    word = re.match(r"[A-Za-z]+(?=\s|$)", text)
+    if word:
+        meant = f"{word[0]}: …"
+        return Text(f"설정이라면 ‘{meant}’처럼 쌍점을 붙이세요.", f"If this is a setting, write `{meant}`.")
     return _EACH_KIND
 
 

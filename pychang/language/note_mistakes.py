@@ -9,8 +9,8 @@ from typing import NamedTuple
 from pychang.diagnostic import Diagnostic, Span, Text, error
 from pychang.language.wording import josa
 
-PIECE = re.compile(r"\||(?:[^\s|{]|\{[^{}|]*\}?)+")
-"""A bar line, or what stands between two spaces; braces may hold spaces."""
+PIECE = re.compile(r"\||(?:[^\s|{]|\s{0,8}\{[^{}|]*\}?|\s{1,8}(?=:[0-9]))+")
+"""A bar line, or what stands between two spaces; a length or braces may follow after one, and hold some."""
 
 Say = Callable[[re.Match[str]], tuple[Text, Text]]  # message and hint
 
@@ -204,7 +204,7 @@ def _row(looks: str, code: str, say: Say) -> Mistake:
 
 _MISTAKES = (
     _row(r"[^{]*(?P<at>\{[^}]*)$", "E206", _open_brace),
-    _row(r"[rR쉼~](?:LEN)?(?P<at>\{.*)", "E206", _braces_without_note),
+    _row(r"(?:[rR쉼~](?:LEN)?)?\s*(?P<at>\{.*)", "E206", _braces_without_note),
     _row(r"(?P<at>(?:[rR쉼~]|PITCHACC[0-9])(?P<length>[1-9][0-9]{0,3}\.{0,2}))$", "E204", _no_colon),
     _row(r"(?P<at>PITCHACC)(?![\w#♯♭-])", "E203", _no_octave),
     _row(r"(?P<at>PITCHACC(?:-\d+|\d{2,}))", "E203", _octave),
@@ -212,7 +212,7 @@ _MISTAKES = (
     _row(r"(?P<at>[Hh][#b♯♭]?(?P<octave>[0-9]))", "E203", _german_h),
     _row(r"(?P<at>[I-QS-Zi-qs-z][#b♯♭]?[0-9])(?![^\W\d])", "E203", _other_letter),
     _row(r"[^:{]+(?P<at>:[0-9./+]*(?<![0-9])0+(?![0-9])[0-9./+]*)", "E204", _zero_length),
-    _row(r"[^:{]+(?P<at>(?!LEN(?:[{,]|$)):[^{,]*)", "E204", _length),
+    _row(r"[^:{]+(?P<at>(?!LEN(?:[{,\s]|$)):[^{,\s]*)", "E204", _length),
     _row(r"[^{]*(?P<at>\{.*)", "E206", _brace),
     _row(r":", "E204", _length_without_note),
     _row(r"-+", "E202", _hyphen),

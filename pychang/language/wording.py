@@ -50,6 +50,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text:
     return Text(f"쓸 수 있는 이름: {listed}", f"Known names: {listed}")
 
 
+def count(number: int, noun: str) -> str:
+    """English: `1 note`, `2 notes`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def times_ko(number: int) -> str:
+    """Korean: 한, 두, 세, 네, 5 … as before 번."""
+    return {1: "한", 2: "두", 3: "세", 4: "네"}.get(number, f"{number}")
+
+
 def same_unit(*values: Fraction, unit: int = 1) -> tuple[str, ...]:
     """Fractions over one denominator, at least `unit`: 5/8 and 3/4 are "5/8" and "6/8"."""
     below = lcm(unit, *(value.denominator for value in values))

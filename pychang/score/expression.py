@@ -98,7 +98,7 @@ def read_vibrato(values: dict[str, str], default: Vibrato = DEFAULT_VIBRATO) -> 
             return message, did_you_mean(name, (*_VIBRATO_RANGES, "off"))
         low, high, ko, en = _VIBRATO_RANGES[name]
         if _number(value, low, high) is None:
-            return _range(name, value, f"{low}–{high}{ko}", f"{low} to {high} {en}")
+            return _range(name, value, f"{low}~{high}{ko}", f"{low} to {high} {en}")
     depth, rate, delay = (
         _number(values[name], *_VIBRATO_RANGES[name][:2]) if name in values else None
         for name in _VIBRATO_RANGES
@@ -144,7 +144,7 @@ def _flag(name: str) -> Apply:
 def _slide(before: Expression, value: str | None) -> Expression | Problem:
     seconds = SLIDE_S if value is None else _number(value, 0.01, 5)
     if seconds is None:
-        return _range("slide", value or "", "0.01–5초", "0.01 to 5 seconds")
+        return _range("slide", value or "", "0.01~5초", "0.01 to 5 seconds")
     return replace(before, slide_s=seconds)
 
 
@@ -154,8 +154,8 @@ def _bend(before: Expression, value: str | None) -> Expression | Problem:
         return _range(
             "bend",
             value or "",
-            "쉼표로 나눈 −2400–2400센트(32개까지), 예를 들어 bend=0,+100,0",
-            "up to 32 values from −2400 to 2400 cents: bend=0,+100,0",
+            "쉼표로 나눈 -2400~2400센트(32개까지), 예를 들어 bend=0,+100,0",
+            "up to 32 values from -2400 to 2400 cents: bend=0,+100,0",
         )
     return replace(before, bend_cents=cents)
 
@@ -163,21 +163,21 @@ def _bend(before: Expression, value: str | None) -> Expression | Problem:
 def _breathy(before: Expression, value: str | None) -> Expression | Problem:
     amount = BREATHY if value is None else _number(value, 0, 1)
     if amount is None:
-        return _range("breathy", value or "", "0–1", "0 to 1")
+        return _range("breathy", value or "", "0~1", "0 to 1")
     return replace(before, breathy=amount)
 
 
 def _soft(before: Expression, value: str | None) -> Expression | Problem:
     below = -SOFT_DB if value is None else _number(value.lstrip("+-"), 0, 24)
     if below is None:
-        return _range("soft", value or "", "0–24 dB(작아지는 만큼)", "0 to 24 dB (how much softer)")
+        return _range("soft", value or "", "0~24 dB(작아지는 만큼)", "0 to 24 dB (how much softer)")
     return replace(before, level_db=before.level_db - below, breathy=max(before.breathy, SOFT_BREATHY))
 
 
 def _loud(before: Expression, value: str | None) -> Expression | Problem:
     above = LOUD_DB if value is None else _number(value, -24, 24)
     if above is None:
-        return _range("loud", value or "", "−24–24 dB", "−24 to 24 dB")
+        return _range("loud", value or "", "-24~24 dB", "-24 to 24 dB")
     return replace(before, level_db=before.level_db + above)
 
 

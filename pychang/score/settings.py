@@ -99,7 +99,7 @@ def _check(setting: Setting, inside: bool) -> Diagnostic | None:
     if inside and not rule.in_section and rule.ready:
         return error("E404", span, *_not_in_section(name))
     if not rule.ready or (inside and name in _NOT_YET_INSIDE):
-        return error("E491", span, *_not_yet(name))
+        return error("E491", span, *_not_yet(name, inside=rule.ready))
     if setting.value is None:
         message = Text(f"{name}의 값이 없습니다.", f"`{name}` has no value.")
         hint = Text(f"{name}: 뒤에 값을 적으세요.", f"Write its value after `{name}:`.")
@@ -148,11 +148,12 @@ def _not_in_section(name: str) -> tuple[Text, Text]:
     )
 
 
-def _not_yet(name: str) -> tuple[Text, Text]:
+def _not_yet(name: str, inside: bool) -> tuple[Text, Text]:
+    ko, en = ("구절 안의 ", " inside a section") if inside else ("", "")
     return (
         Text(
-            f"이 판은 여기의 {name}{josa(name, '을', '를')} 아직 부르지 못합니다.",
-            f"This version does not sing `{name}` here yet.",
+            f"이 버전은 {ko}{name}{josa(name, '을', '를')} 아직 지원하지 않습니다.",
+            f"This version does not support `{name}`{en} yet.",
         ),
         Text("이 줄을 지우거나 //로 막아 두세요.", "Take the line out, or put `//` before it."),
     )
@@ -198,7 +199,7 @@ def _version(setting: Setting) -> int | Complaint:
         return LANGUAGE_VERSION
     return Complaint(
         Text(
-            f"이 PyChang은 언어 판 {text}{josa(text, '을', '를')} 모릅니다.",
+            f"이 PyChang은 언어 버전 {text}{josa(text, '을', '를')} 모릅니다.",
             f"This PyChang does not know language version {text}.",
         ),
         Text(
@@ -258,7 +259,7 @@ RULES: dict[str, Rule] = {
     "form": Rule(_itself),
     "part": Rule(_itself, ready=False),
     "gain": Rule(_between(-60, 24, "수(dB)", "Decibels,"), in_section=True),
-    "pan": Rule(_between(-1, 1, "수(왼쪽 −1, 오른쪽 1)", "A place,")),
+    "pan": Rule(_between(-1, 1, "수(왼쪽 -1, 오른쪽 1)", "A place,")),
     "backing": Rule(_itself, ready=False),
     "vibrato": Rule(_vibrato),
     "include": Rule(_itself, ready=False),

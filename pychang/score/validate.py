@@ -16,12 +16,24 @@ from pychang.language.syntax import (
     RestElement,
     TieElement,
 )
-from pychang.language.wording import did_you_mean, josa, length_name, same_unit
+from pychang.language.wording import count, josa, length_name, same_unit
 from pychang.score.dynamics import HAIRPINS, LEVELS_DB
 from pychang.score.settings import Meter
 from pychang.score.staff import Staff, Timed, TimedLine
 
 TEMPO_MARKS = ("tempo", "rit", "accel")
+_IN_ITALIAN = {
+    "p": ("piano",),
+    "f": ("forte",),
+    "pp": ("pianissimo",),
+    "ff": ("fortissimo",),
+    "mp": ("mezzopiano", "m"),
+    "mf": ("mezzoforte",),
+    "<": ("cresc", "crescendo"),
+    ">": ("dim", "diminuendo", "decresc", "decrescendo"),
+    "rit": ("ritard", "ritardando", "rall", "rallentando"),
+    "accel": ("accelerando",),
+}
 
 # ── bars against the meter ───────────────────────────────────────────────────────────────────────
 
@@ -171,18 +183,26 @@ def validate_marks(staff: Staff) -> Iterator[Diagnostic]:
                 f"@{mark.name}{josa(mark.name, '이라는', '라는')} 표는 없습니다.",
                 f"There is no mark `@{mark.name}`.",
             )
-            known = [f"@{name}" for name in (*LEVELS_DB, *HAIRPINS, *TEMPO_MARKS)]
-            yield error("E209", mark.span, message, did_you_mean(f"@{mark.name}", known))
+            yield error("E209", mark.span, message, _meant(mark.name.lower()))
         elif mark.argument is not None:
             message = Text(f"@{mark.name}에는 괄호가 없습니다.", f"`@{mark.name}` takes no brackets.")
             yield error("E209", mark.span, message, Text("괄호를 지우세요.", "Take the brackets out."))
 
 
+def _meant(name: str) -> Text:
+    """The mark that an Italian word or another spelling stands for, or all of them."""
+    meant = next((mark for mark, words in _IN_ITALIAN.items() if name in words), None)
+    if meant:
+        return Text(f"@{meant}로 적으세요.", f"Write `@{meant}`.")
+    listed = " ".join(f"@{known}" for known in (*LEVELS_DB, *HAIRPINS, *TEMPO_MARKS))
+    return Text(f"쓸 수 있는 표: {listed}", f"Known marks: {listed}")
+
+
 def _not_yet(mark: MarkElement) -> tuple[Text, Text]:
     return (
         Text(
-            f"이 판은 @{mark.name}{josa(mark.name, '을', '를')} 아직 부르지 못해 빠르기가 그대로입니다.",
-            f"This version does not sing `@{mark.name}` yet; the tempo stays.",
+            f"이 버전은 @{mark.name}{josa(mark.name, '을', '를')} 지원하지 않아 빠르기가 그대로입니다.",
+            f"This version does not support `@{mark.name}` yet; the tempo stays.",
         ),
         Text(
             "구절 안에 tempo: 줄을 두면 그 줄부터 빠르기가 바뀝니다.",
@@ -217,7 +237,7 @@ def _too_few(notes: int, syllables: int, lyric: LyricLine) -> tuple[Text, Text]:
     return (
         Text(
             f"음은 {notes}개인데 {row}번째 줄의 가사는 {syllables}글자라, 이 음부터 부를 글자가 없습니다.",
-            f"{notes} notes but {syllables} syllables on line {row}: none for this note.",
+            f"{count(notes, 'note')} but {count(syllables, 'syllable')} on line {row}: none for this note.",
         ),
         Text(
             "글자를 더하거나, 앞 글자를 끌려면 -를 적으세요(아-리랑).",
@@ -230,7 +250,7 @@ def _too_many(notes: int, syllables: int) -> tuple[Text, Text]:
     return (
         Text(
             f"가사는 {syllables}글자인데 음은 {notes}개라, 이 글자부터 부를 음이 없습니다.",
-            f"{syllables} syllables but {notes} notes: no note for this syllable.",
+            f"{count(syllables, 'syllable')} but {count(notes, 'note')}: no note for this syllable.",
         ),
         Text(
             "음을 더하거나 글자를 빼세요. 쉼표와 붙임줄은 글자를 받지 않습니다.",

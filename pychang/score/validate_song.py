@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pychang.diagnostic import Diagnostic, Span, Text, error, warning
 from pychang.language.syntax import Section, Setting, SongFile
-from pychang.language.wording import josa
+from pychang.language.wording import josa, times_ko
 from pychang.score.form import Pass
 
 MAX_ELEMENTS = 100_000  # some fourteen hours of quarter notes
@@ -60,7 +60,7 @@ def _verses(section: Section, times: int) -> Iterator[Diagnostic]:
     if unsung:
         name = section.title or "노래"
         message = Text(
-            f"[{name}]{josa(name, '은', '는')} {times}번만 부르므로 {times + 1}절 가사는 불리지 않습니다.",
+            f"[{name}]{josa(name, '은', '는')} {times_ko(times)} 번만 불러 {times + 1}절 가사는 빠집니다.",
             f"[{name}] is sung {_times(times)}, so its verse {times + 1} never is.",
         )
         most = max(len(line.lyrics) for line in section.lines)
@@ -118,12 +118,13 @@ def _never_sung(title: str) -> tuple[Text, Text]:
             f"form에 없어 [{title}]{josa(title, '은', '는')} 불리지 않습니다.",
             f"[{title}] is not in `form`, so it is never sung.",
         ),
-        Text(f"form에 {title}{josa(title, '을', '를')} 넣으세요.", f"Add {title} to `form`."),
+        Text(f"form에 ‘{title}’{josa(title, '을', '를')} 넣으세요.", f"Add `{title}` to `form`."),
     )
 
 
 _GIVE_NAME = Text(
-    "먼저 위에 [노래] 같은 구절 이름 줄을 더하세요.", "First add a line with a section's name above, such as [노래]."
+    "먼저 위에 [노래] 같은 구절 이름 줄을 더하세요.",
+    "First add a line with a section's name above, such as [노래].",
 )
 _NAMELESS = (
     Text(
