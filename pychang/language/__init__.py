@@ -1,6 +1,7 @@
 """Text to `SongFile`: the syntax of a song, every token with its span."""
 
+from pychang.language.as_json import as_json
 from pychang.language.parse import parse
 from pychang.language.text import decode
 
-__all__ = ["decode", "parse"]
+__all__ = ["as_json", "decode", "parse"]

@@ -92,7 +92,7 @@ def control_characters(source: Source) -> Iterator[Diagnostic]:
 
 
 def _line(source: Source, start: int, written: str) -> Line:
-    if written.isascii():
+    if written.isascii() or len(written) > 4 * MAX_COLUMNS:  # too long to be read in any case
         return Line(source, start, written)
     if unicodedata.is_normalized("NFC", written):
         return Line(source, start, _plain_spaces(written))

@@ -225,7 +225,9 @@ def _meter(setting: Setting) -> Meter | Complaint:
 
 def _key(setting: Setting) -> str | Complaint:
     text = setting.value.text
-    if re.fullmatch(r"[A-G][#b♯♭]? (major|minor)|(올림|내림)?[가나다라마바사] ?[장단]조", text):
+    if re.fullmatch(
+        r"[A-G][#b♯♭]? (major|minor)|(올림|내림)?[가나다라마바사] ?[장단]조", text, re.IGNORECASE
+    ):
         return text
     return Complaint(
         Text(f"‘{text}’{josa(text, '은', '는')} 조 이름이 아닙니다.", f"`{text}` is not a key."),

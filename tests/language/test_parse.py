@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import unicodedata
 from fractions import Fraction
@@ -11,7 +12,7 @@ import pytest
 from mistakes_beside import diagnostics
 
 from pychang.diagnostic import Source
-from pychang.language import decode, parse
+from pychang.language import as_json, decode, parse
 from pychang.language.syntax import Hold, LyricSyllable, NoteElement, SongFile
 from pychang.score import arrange
 
@@ -132,6 +133,14 @@ def test_a_song_written_decomposed_is_the_same_song(path: Path) -> None:
     assert sung[0] == sung[1] and said[0] == said[1]
 
 
+def test_syntax_as_json() -> None:
+    song = json.loads(json.dumps(as_json(song_of(SONG)), ensure_ascii=False))
+    note = song["sections"][0]["items"][0]["bars"][0]["elements"][1]
+    assert (song["type"], song["source"], note["type"]) == ("SongFile", "a.chang", "NoteElement")
+    assert note["length"]["value"] == "1/8" and note["options"][0]["value"]["text"] == "0.2"
+    assert note["span"] == {"line": 4, "column": 9, "end_line": 4, "end_column": 32}
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "  \r\n\t", "\ufeff"])
 def test_an_empty_file_says_so(text: str) -> None:
     assert [one.code for one in diagnostics("a.chang", text.encode())] == ["E104"]
@@ -153,6 +162,7 @@ def test_control_characters_are_named() -> None:
         ("| C4:4 H4 D4 {\n> love 1\n" * 50_000, {"E108", "E203", "E206", "E303", "E304"}),
         ("[" * 9_999, {"E216", "E106"}),
         ("| " + "{" * 9_990, {"E206"}),
+        (unicodedata.normalize("NFD", "> " + "각" * 1_000_000), {"E107", "E106"}),
         ("> " + "[" * 9_990, {"E307", "E309", "E106"}),
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else "",
