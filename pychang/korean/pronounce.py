@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pychang.korean.jamo import compose, decompose
+from pychang.korean.junction import Junction, representative
 from pychang.korean.model import Spoken
-from pychang.korean.rules import RULES, Junction, Rule, representative
+from pychang.korean.rules import RULES, Rule
 from pychang.korean.seams import find_marks
 from pychang.score.model import Syllable
 

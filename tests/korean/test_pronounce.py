@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from words import words
+from word_tables import words
 
 from pychang.korean import pronounce, pronounce_text, to_hangul
 from pychang.score.model import Syllable
