@@ -2,8 +2,12 @@
 
 A hyphen stands where the article acts; `_` is a space or the end of a phrase. A word holds wherever a
 word of the lyrics begins with it, so endings and particles may follow; one of three or more syllables, or
-one after `*`, holds inside a longer word too. The longest wins. The first words of each table are
-those printed in the article itself; the others are as in 표준국어대사전.
+one after `*`, holds inside a longer word too. The longest wins, also over a pattern of `compounds`; what a
+pattern already says is not listed.
+
+The words are those printed in the articles, and others as 표준국어대사전 (국립국어원) has them. Sino-Korean
+words that the dictionary tenses outside article 26 (인격, 물가) stand under 28, whose tensing they share.
+`=` marks places where nothing acts although a pattern or an ending would say so.
 """
 
 from __future__ import annotations
@@ -21,9 +25,6 @@ LEXICON: dict[str, str] = {
     """,
     "20.9": """
         공권-력 입원-료 온-라인 핀-란드 신-라면 인-라인
-    """,
-    "20": """
-        대관-령
     """,
     "26": """
         일구월-심 절-도 말-살 불-소 철-도 밀-도 실-지 일-지 활-자 필-자 팔-자 팔-도 열-도 골-수 골-절 골-동
@@ -94,8 +95,8 @@ LEXICON: dict[str, str] = {
         전셋-값 셋-값
     """,
     "=": """
-        별-사 날-것 산들-바람 큰-소리 잔-소리 흰-소리 딴-소리 한-소리 된-소리 한-빛 맨-바닥 은-방울 왕-방울
-        불-장난 별-주부 별-생각 별-세계 발-장구 닷-새 문구-점 편의-점 전문-점 남한산-성 행주산-성 굶-주
-        울-지 살-지 날-지 둘-지 쓸-지 울-게 날-게 안-과_밖
+        대관-령 별-사 날-것 산들-바람 큰-소리 잔-소리 흰-소리 딴-소리 한-소리 된-소리 한-빛 맨-바닥 은-방울
+        왕-방울 불-장난 별-주부 별-생각 별-세계 발-장구 닷-새 문구-점 편의-점 전문-점 남한산-성 행주산-성
+        굶-주 울-지 살-지 날-지 둘-지 쓸-지 울-게 날-게 안-과_밖
     """,
 }

@@ -7,10 +7,13 @@ the flap and the lateral, unreleased codas; article 5 of the Standard Pronunciat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pychang.korean.jamo import decompose
 from pychang.korean.model import VOICED, Spoken, SyllablePhones
-from pychang.score.model import Syllable
+
+if TYPE_CHECKING:
+    from pychang.score.model import Syllable
 
 LAX = {"ㄱ": ("k", "ɡ"), "ㄷ": ("t", "d"), "ㅂ": ("p", "b"), "ㅈ": ("tɕ", "dʑ"), "ㅎ": ("h", "ɦ")}
 ONSET = {

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pychang.korean.jamo import compose, decompose
 from pychang.korean.junction import Junction, representative
 from pychang.korean.model import Spoken
 from pychang.korean.rules import RULES, Rule
 from pychang.korean.seams import find_marks
-from pychang.score.model import Syllable
+
+if TYPE_CHECKING:
+    from pychang.score.model import Syllable
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pychang.korean import PHONES, pronounce, to_phones
@@ -64,6 +64,7 @@ SYLLABLES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(SYLLABLES)
 def test_every_phone_is_one_that_voices_know(syllables):
     for p in to_phones(pronounce(syllables), syllables):
@@ -71,6 +72,7 @@ def test_every_phone_is_one_that_voices_know(syllables):
         assert len(p.onset) <= 1 and len(p.glide) <= 1 and len(p.coda) <= 1
 
 
+@settings(deadline=None)
 @given(SYLLABLES)
 def test_voiced_stops_stand_only_between_voiced_sounds(syllables):
     spoken = to_phones(pronounce(syllables), syllables)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
+import timeit
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from word_tables import words
 
@@ -106,12 +106,10 @@ def test_rules_name_their_articles():
 
 def test_a_song_takes_under_50_ms():
     lines = "나를 버리고 가시는 님은 십 리도 못 가서 발병 난다\n" * 24  # 480 syllables
-    sung(lines)
-    begin = time.perf_counter()
-    sung(lines)
-    assert time.perf_counter() - begin < 0.05
+    assert min(timeit.repeat(lambda: sung(lines), number=1, repeat=5)) < 0.05
 
 
+@settings(deadline=None)
 @given(SYLLABLES)
 def test_any_syllables_give_as_many_with_the_seven_codas(syllables):
     spoken = pronounce(syllables)
@@ -119,6 +117,7 @@ def test_any_syllables_give_as_many_with_the_seven_codas(syllables):
     assert {s.coda for s in spoken} <= {"", *"ㄱㄴㄷㄹㅁㅂㅇ"}
 
 
+@settings(deadline=None)
 @given(SYLLABLES)
 def test_a_syllable_in_brackets_keeps_its_onset_and_nucleus(syllables):
     for syllable, spoken in zip(syllables, pronounce(syllables), strict=True):
@@ -128,12 +127,14 @@ def test_a_syllable_in_brackets_keeps_its_onset_and_nucleus(syllables):
             assert spoken.rules == ()
 
 
+@settings(deadline=None)
 @given(SYLLABLES, SYLLABLES)
 def test_a_pause_parts_what_is_said(left, right):
     right = [Syllable(s.text, "|" if i == 0 else s.boundary, s.spoken) for i, s in enumerate(right)]
     assert pronounce([*left, *right]) == pronounce(left) + pronounce(right)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_keeps_its_length(text):
     assert len(sung(text)) <= len(unicodedata.normalize("NFC", text)) + len(text)
