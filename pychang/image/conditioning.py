@@ -1,9 +1,9 @@
 """Performance -> conditioning image: what to sing, as a picture.
 
-The picture has two panels over the same frames. `harmonics` has the spectrogram's own rows, with the harmonics
-of F0 drawn as lines at their frequencies where the voice sounds, and frequency itself as a second channel.
-`strip` has a row for each phone of Korean (how much of the frame it fills) and rows for how long ago the phone
-began and how soon it ends, voicing, level, breathiness and pitch.
+The picture has two panels over the same frames. `harmonics` has the spectrogram's own rows, with the
+harmonics of F0 drawn as lines at their frequencies where the voice sounds, and frequency itself as a second
+channel. `strip` has a row for each phone of Korean (how much of the frame it fills) and rows for how long ago
+the phone began and how soon it ends, voicing, level, breathiness and pitch.
 """
 
 from __future__ import annotations
@@ -26,9 +26,12 @@ LINE_REACH = 2.5  # bins from a harmonic at which its line has faded: the main l
 
 @dataclass(frozen=True)
 class Conditioning:
-    """float32; harmonics (frames, bins, 2), strip (frames, STRIP_ROWS), f0_hz and voiced (frames,)."""
+    """The image of a whole song: strip (frames, STRIP_ROWS), f0_hz and voiced (frames,), float32.
 
-    harmonics: np.ndarray
+    The harmonics take most of the room and follow from F0, so they are drawn for a stretch at a time.
+    """
+
+    geometry: Geometry
     strip: np.ndarray
     f0_hz: np.ndarray
     voiced: np.ndarray
@@ -36,10 +39,26 @@ class Conditioning:
     def __len__(self) -> int:
         return len(self.strip)
 
+    def harmonics(self, start: int, stop: int) -> np.ndarray:
+        """The harmonics of frames `start:stop`, shape (stop - start, bins, 2)."""
+        return draw_harmonics(self.f0_hz[start:stop], self.voiced[start:stop], self.geometry)
+
+    def stretch(self, start: int, stop: int) -> Conditioning:
+        """Frames `start:stop`, which may lie beyond either end: there, nothing is sung."""
+        before, after = max(0, -start), max(0, stop - len(self))
+        rows = slice(max(0, start), max(0, stop))
+        pad = (before, after)
+        return Conditioning(
+            self.geometry,
+            np.pad(self.strip[rows], (pad, (0, 0)), mode="edge"),
+            np.pad(self.f0_hz[rows], pad, mode="edge"),
+            np.pad(self.voiced[rows], pad),
+        )
+
     def as_picture(self) -> np.ndarray:
         """One greyscale image in 0..1, strip below the harmonics, low frequencies at the bottom."""
         strip = np.repeat((np.clip(self.strip, -1, 1) + 1) / 2, 3, axis=1)
-        return np.concatenate([self.harmonics[:, ::-1, 0], strip], axis=1).T
+        return np.concatenate([self.harmonics(0, len(self))[:, ::-1, 0], strip], axis=1).T
 
 
 def draw_conditioning(performance: Performance, geometry: Geometry) -> Conditioning:
@@ -56,9 +75,7 @@ def draw_conditioning(performance: Performance, geometry: Geometry) -> Condition
     near = distance_rows(performance.phones, times)
     curve_rows = [voiced, level / LEVEL_SPAN_DB, breath, np.log2(f0 / REFERENCE_HZ), np.ones(count)]
     strip = np.concatenate([fill, near, np.stack(curve_rows, axis=1)], axis=1).astype(np.float32)
-    return Conditioning(
-        draw_harmonics(f0, voiced, geometry), strip, f0.astype(np.float32), voiced.astype(np.float32)
-    )
+    return Conditioning(geometry, strip, f0.astype(np.float32), voiced.astype(np.float32))
 
 
 def draw_harmonics(f0_hz: np.ndarray, voiced: np.ndarray, geometry: Geometry) -> np.ndarray:

@@ -7,6 +7,10 @@ import numpy as np
 from pychang.image.geometry import Geometry
 
 
+SILENT = -0.98
+"""A picture this dark or darker is silence: a generator is never quite as dark as the floor."""
+
+
 def to_picture(magnitude: np.ndarray, geometry: Geometry) -> np.ndarray:
     """STFT magnitude, shape (bins + 1, frames) -> picture in [-1, 1], shape (frames, bins), float32.
 
@@ -24,5 +28,5 @@ def to_magnitude(picture: np.ndarray, geometry: Geometry) -> np.ndarray:
     """
     span = geometry.log_ceiling - geometry.log_floor
     log = (np.clip(picture, -1.0, 1.0) + 1.0) * (0.5 * span) + geometry.log_floor
-    magnitude = np.where(picture <= -0.995, 0.0, np.exp(log))
+    magnitude = np.where(picture <= SILENT, 0.0, np.exp(log))
     return np.pad(magnitude.astype(np.float32), ((0, 0), (1, 0))).T

@@ -42,6 +42,11 @@ _GLIDE_S = {"j": 0.060, "w": 0.065, "ɰ": 0.060}
 
 _CODA_S = {"m": 0.100, "n": 0.095, "ŋ": 0.105, "l": 0.090, "p̚": 0.085, "t̚": 0.080, "k̚": 0.085}
 
+SONORANTS = ("m", "n", "ŋ", "l")
+LINGER = 0.12  # of a syllable's length beyond LINGER_FROM_S goes to its sonorant coda …
+LINGER_FROM_S = 0.35
+LINGER_LONGEST_S = 0.16  # … but no more than this
+
 SHORTEST = 0.45
 """A phone keeps this share of its length, as long as there is room (Klatt's D_min, 0.42–0.6 of D_inh)."""
 
@@ -54,8 +59,12 @@ def glide_s(symbol: str) -> float:
     return _GLIDE_S[symbol]
 
 
-def coda_s(symbol: str) -> float:
-    return _CODA_S[symbol]
+def coda_s(symbol: str, syllable_s: float) -> float:
+    """A coda in a syllable of `syllable_s`; singers let a nasal or ㄹ sound on when the syllable is long."""
+    length = _CODA_S[symbol]
+    if symbol in SONORANTS:
+        length += min(max(LINGER * (syllable_s - LINGER_FROM_S), 0.0), LINGER_LONGEST_S)
+    return length
 
 
 def squeeze(lengths: list[float], room_s: float) -> list[float]:

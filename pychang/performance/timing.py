@@ -109,7 +109,7 @@ def _onset_lengths(before: SungSyllable | None, syllable: SungSyllable) -> list[
     lengths = _lengths(syllable)
     if not _joined(before, syllable):
         return lengths
-    codas = [coda_s(p) for p in before.phones.coda]
+    codas = [coda_s(p, before.end_s - before.start_s) for p in before.phones.coda]
     room = CONSONANT_SHARE * (syllable.start_s - before.start_s)
     return squeeze(codas + lengths, room)[len(codas) :]
 
@@ -121,7 +121,7 @@ def _voice_end(syllable: SungSyllable, after: SungSyllable | None) -> float:
 
 
 def _coda_lengths(syllable: SungSyllable, after: SungSyllable | None, end_s: float) -> list[float]:
-    codas = [coda_s(p) for p in syllable.phones.coda]
+    codas = [coda_s(p, syllable.end_s - syllable.start_s) for p in syllable.phones.coda]
     if after is not None and _joined(syllable, after):
         room = CONSONANT_SHARE * (after.start_s - syllable.start_s)
         codas = squeeze(codas + _lengths(after), room)[: len(codas)]

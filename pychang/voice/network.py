@@ -1,10 +1,11 @@
 """The generator: a U-Net over frequency, in Keras.
 
-Pix2pix (Isola et al. 2017) with what singing asks for. The picture is halved and doubled along frequency only:
-bursts last a frame or two, so time keeps its resolution. What is said comes in at the bottom, as a picture of 25
-rows that a small network over time (dilated convolutions) draws from the strip; the harmonics come in at the top and
-by the skip connections. Nothing but convolutions, resizing, a dense layer and leaky ReLU: it exports. Nothing
-looks further than `REACH` frames, so that windows that overlap by as much join without a seam.
+Pix2pix (Isola et al. 2017) with what singing asks for. The picture is halved and doubled along frequency
+only: bursts last a frame or two, so time keeps its resolution. What is said comes in at the bottom, as a
+picture of 25 rows that a small network over time (dilated convolutions) draws from the strip; the harmonics
+come in at the top and by the skip connections. Nothing but convolutions, resizing, a dense layer and leaky
+ReLU: it exports. Nothing looks further than `NetworkSettings.reach` frames, so windows that overlap by as much
+join without a seam.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 class NetworkSettings:
     """Sizes of the generator: channels at half, quarter … of the rows, and of the strip's network."""
 
-    channels: tuple[int, ...] = (24, 32, 48, 96)
-    top_channels: int = 12
+    channels: tuple[int, ...] = (16, 24, 48, 80)
+    top_channels: int = 10
     strip_channels: int = 192
     strip_dilations: tuple[int, ...] = (1, 2, 4)
 
@@ -56,7 +57,7 @@ def build_generator(settings: NetworkSettings, bins: int, frames: int | None) ->
     said = _read_strip(strip, settings)
     said = layers.Dense(rows * settings.channels[-1])(said)
     said = layers.Reshape((-1, rows, settings.channels[-1]))(said)
-    x = layers.Concatenate()([x, said])
+    x = layers.Add()([x, said])
     x = _act(layers.Conv2D(settings.channels[-1], 3, padding="same"))(x)
     for channels, skip in zip(
         (*settings.channels[-2::-1], settings.top_channels), skips[-2::-1], strict=True

@@ -72,7 +72,7 @@ MANNER = {
     "n": Manner(voicing_db=-5, nasal=True),
     "ŋ": Manner(voicing_db=-5, nasal=True),
     "l": Manner(voicing_db=-4, lateral=True),
-    "ɾ": Manner(voicing_db=-11),
+    "ɾ": Manner(voicing_db=-18, release_s=0.004, burst_db=-30, burst_s=0.003),
     "p̚": Manner(),
     "t̚": Manner(),
     "k̚": Manner(),

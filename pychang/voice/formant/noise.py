@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 VOWEL_RMS = 0.1  # a vowel at mf, to which all noise levels refer
 EDGE_S = 0.012
+FRICATION_RISE_S = 0.040
 
 
 def frication(
@@ -98,7 +99,7 @@ def _frication_envelope(c: Context, manner: Manner, times: np.ndarray) -> np.nda
         end = min(end, start + manner.frication_s)
     elif manner.aspiration_db > -60:
         end -= min(0.028, 0.25 * (end - start))  # the last part of a lax fricative is aspiration
-    rise = min(0.030 if manner.release_s is None else 0.006, 0.4 * (end - start))
+    rise = min(FRICATION_RISE_S if manner.release_s is None else 0.006, 0.4 * (end - start))
     fall = min(0.018, 0.4 * (end - start))
     return np.interp(
         times, [start, start + rise, end - fall, end + 0.004], [0.0, 1.0, 1.0, 0.0], left=0.0, right=0.0

@@ -46,12 +46,14 @@ PLACES = {
     "alveolar": Place(280, 2000, 0.35, 3150, 0.030, 0.060),
     "palatal": Place(280, 2450, 0.20, 3350, 0.035, 0.065),
     "velar": Place(290, 2000, 0.85, 2750, 0.045, 0.070),
+    "tap": Place(330, 1750, 0.5, 2900, 0.014, 0.030),
     "glottal": Place(0, 0, 1.0, 0, 0.030, 0.040),
 }
 
 PLACE_OF = {
     **dict.fromkeys(("p", "b", "p͈", "pʰ", "p̚", "m"), "labial"),
-    **dict.fromkeys(("t", "d", "t͈", "tʰ", "t̚", "n", "ɾ", "l", "s", "s͈"), "alveolar"),
+    **dict.fromkeys(("t", "d", "t͈", "tʰ", "t̚", "n", "l", "s", "s͈"), "alveolar"),
+    "ɾ": "tap",
     **dict.fromkeys(("tɕ", "dʑ", "tɕ͈", "tɕʰ", "ɕ", "ɕ͈"), "palatal"),
     **dict.fromkeys(("k", "ɡ", "k͈", "kʰ", "k̚", "ŋ"), "velar"),
     **dict.fromkeys(("h", "ɦ"), "glottal"),
@@ -59,8 +61,8 @@ PLACE_OF = {
 
 LATERAL_HZ = (390, 1500, 3050)  # clear [l]; toward the vowel by LATERAL_FOLLOW in F2
 LATERAL_FOLLOW = 0.25
-FLAP_HZ = (350, 1750, 2900)
-NASAL_F1_HZ = 320
+FLAP_HZ = (330, 1750, 2900)
+NASAL_F1_HZ = 480  # parted from the nasal pole by the zero between them (Klatt 1980)
 
 NASAL_ZERO_HZ = {"m": 1050.0, "n": 1750.0, "ŋ": 3300.0}
 NASAL_POLE_HZ = 270.0
@@ -88,6 +90,7 @@ FRICATION_DB = {
 BURST_DB = {
     "labial": (-3, -6, -9, -12, -14, -17, -20, -24),
     "alveolar": (-24, -17, -9, -3, 0, -2, -5, -9),
+    "tap": (-10, -6, -3, -3, -6, -10, -14, -18),
     "palatal": (-34, -24, -6, 0, -2, -6, -10, -15),
 }
 
@@ -101,9 +104,9 @@ class Timbre:
 
     formant_scale: float = 1.0
     upper_scale: float = 1.0
-    open_phase: float = 0.62
+    open_phase: float = 0.70
     tilt_db: float = 3.0  # of the source at 3 kHz, at mf
-    breath_db: float = -34.0  # noise in the voice re voicing
+    breath_db: float = -28.0  # noise in the voice re voicing
     bandwidth_scale: float = 1.0
     jitter: float = 0.002
     shimmer_db: float = 0.2

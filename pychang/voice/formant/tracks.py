@@ -18,6 +18,7 @@ VOICING_SPL_DB = 76.0  # KlattGrid's voicing amplitude that gives a vowel at mf 
 ASPIRATION_SPL_DB = VOICING_SPL_DB - 16.0  # its noise comes out that much louder than its pulses
 TRANSITION_SHARE = 0.42  # a transition takes at most this share of a vowel
 ATTACK_S, RELEASE_S = 0.035, 0.085  # of a phrase's first vowel without an onset, and of its last
+LEAST_TILT = 0.5  # KlattGrid's tilt filter gives not-a-number for a tilt just above 0
 EFFORT_TILT = -0.45  # dB of tilt at 3 kHz for each dB of level: louder is brighter
 EVENNESS = 0.6  # how much of a vowel's own loudness, by where its formants lie, a singer evens out
 RESONANCE_MARGIN_HZ = 40.0  # F1 stays this far above F0 (Joliveau et al. 2004)
@@ -82,12 +83,13 @@ def target(symbol: str, vowel: str) -> tuple[float, float, float]:
         return f1, f2 + tables.LATERAL_FOLLOW * (v2 - f2), f3
     if symbol == "ɾ":
         f1, f2, f3 = tables.FLAP_HZ
-        return f1, f2 + 0.4 * (v2 - f2), f3
+        return f1 + 0.3 * (v1 - f1), f2 + 0.5 * (v2 - f2), f3
     place = tables.PLACES.get(tables.PLACE_OF.get(symbol, "glottal"))
+    closed = tables.NASAL_F1_HZ if symbol in tables.NASAL_ZERO_HZ else place.f1
     if place is tables.PLACES["glottal"]:
         return v1, v2, v3
     if place is tables.PLACES["velar"]:
-        return place.f1, *_velar(v1, v2, v3)
+        return closed, *_velar(v1, v2, v3)
     return (
         place.f1,
         place.f2_locus + place.f2_follow * (v2 - place.f2_locus),
@@ -287,7 +289,9 @@ def klatt_tracks(
         voicing_db=np.where(silent, 0.0, VOICING_SPL_DB + voicing),
         open_phase=np.clip(timbre.open_phase + source["open"] + 0.15 * performance.breathiness, 0.35, 0.9),
         tilt_db=np.clip(
-            timbre.tilt_db + EFFORT_TILT * level + source["tilt"] + 8 * performance.breathiness, 0, 30
+            timbre.tilt_db + EFFORT_TILT * level + source["tilt"] + 8 * performance.breathiness,
+            LEAST_TILT,
+            30,
         ),
         aspiration_db=np.clip(ASPIRATION_SPL_DB + source["aspiration"] + 0.6 * level, 0, None),
         breathiness_db=np.where(silent, 0.0, np.clip(VOICING_SPL_DB + voicing + breath, 0, None)),

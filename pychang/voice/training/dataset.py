@@ -1,0 +1,133 @@
+"""Training data on disk: for each song what was to be sung and how it sounded, a frame a row.
+
+A song is three arrays, `NNNN.picture.npy` (frames, bins), `NNNN.strip.npy` (frames, STRIP_ROWS) and
+`NNNN.curves.npy` (frames, 2; F0 in Hz and voicing). They are mapped, not read: memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pychang.image import Conditioning, Geometry, draw_conditioning, to_magnitude, to_picture
+from pychang.image.conditioning import draw_harmonics
+from pychang.performance import Performance
+from pychang.sound.stft import Stft
+
+
+@dataclass(frozen=True)
+class Song:
+    """One song's arrays, float16, float32 and float32."""
+
+    picture: np.ndarray
+    strip: np.ndarray
+    curves: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.picture)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """float32; harmonics (batch, frames, bins, 2), strip (batch, frames, rows), picture (batch, frames, bins)."""
+
+    harmonics: np.ndarray
+    strip: np.ndarray
+    picture: np.ndarray
+
+
+def picture_of_sound(sound: np.ndarray, geometry: Geometry) -> np.ndarray:
+    """float32 (samples,) -> picture (frames, bins)."""
+    spectrum = Stft(geometry.sample_rate, geometry.n_fft, geometry.hop).forward(sound)
+    return to_picture(np.abs(spectrum), geometry)
+
+
+def write_song(
+    folder: Path, number: int, performance: Performance, sound: np.ndarray, geometry: Geometry
+) -> None:
+    """Put one song into the data set; the picture's file comes last and says that the song is whole."""
+    conditioning = draw_conditioning(performance, geometry)
+    picture = picture_of_sound(sound, geometry)
+    frames = min(len(conditioning), len(picture))
+    folder.mkdir(parents=True, exist_ok=True)
+    curves = np.stack([conditioning.f0_hz, conditioning.voiced], axis=1)
+    for name, array in (
+        ("curves", curves[:frames]),
+        ("strip", conditioning.strip[:frames]),
+        ("picture", picture[:frames].astype(np.float16)),
+    ):
+        path = folder / f"{number:04d}.{name}.npy"
+        part = path.with_suffix(".part")
+        with part.open("wb") as file:
+            np.save(file, array)
+        os.replace(part, path)
+
+
+def has_song(folder: Path, number: int) -> bool:
+    return (folder / f"{number:04d}.picture.npy").exists()
+
+
+def open_songs(folder: Path) -> list[Song]:
+    """All whole songs of a data set, in order. FileNotFoundError if there are none."""
+    pictures = sorted(folder.glob("*.picture.npy"))
+    if not pictures:
+        raise FileNotFoundError(f"no songs in {folder}")
+    return [_open(path) for path in pictures]
+
+
+def _open(picture: Path) -> Song:
+    stem = picture.name.removesuffix(".picture.npy")
+    arrays = (
+        np.load(picture.with_name(f"{stem}.{n}.npy"), mmap_mode="r") for n in ("picture", "strip", "curves")
+    )
+    return Song(*arrays)
+
+
+def draw_batch(
+    songs: list[Song], geometry: Geometry, size: int, frames: int, random: np.random.Generator
+) -> Batch:
+    """`size` stretches of `frames` frames from anywhere; long songs are drawn as much more often."""
+    weights = np.array([max(len(song) - frames, 1) for song in songs], float)
+    chosen = random.choice(len(songs), size=size, p=weights / weights.sum())
+    return _stack(
+        [
+            _cut(songs[i], geometry, int(random.integers(max(len(songs[i]) - frames, 1))), frames)
+            for i in chosen
+        ]
+    )
+
+
+def _cut(song: Song, geometry: Geometry, start: int, frames: int) -> Batch:
+    rows = slice(start, start + frames)
+    missing = max(0, start + frames - len(song))
+    curves = np.pad(song.curves[rows], ((0, missing), (0, 0)), mode="edge")
+    return Batch(
+        draw_harmonics(curves[:, 0], curves[:, 1], geometry),
+        np.pad(song.strip[rows], ((0, missing), (0, 0)), mode="edge"),
+        np.pad(np.asarray(song.picture[rows], np.float32), ((0, missing), (0, 0)), constant_values=-1.0),
+    )
+
+
+def _stack(batches: Iterable[Batch]) -> Batch:
+    cuts = list(batches)
+    return Batch(*(np.stack([getattr(c, name) for c in cuts]) for name in ("harmonics", "strip", "picture")))
+
+
+def conditioning_of(song: Song, geometry: Geometry) -> Conditioning:
+    """What a song of the data set was to sing."""
+    return Conditioning(geometry, np.asarray(song.strip), song.curves[:, 0], song.curves[:, 1])
+
+
+def sung_level_dbfs(songs: list[Song], geometry: Geometry) -> float:
+    """RMS in dBFS of the voiced frames of a data set, by Parseval's theorem on its pictures."""
+    window_energy = 0.375 * geometry.n_fft  # of a periodic Hann window
+    total, count = 0.0, 0
+    for song in songs:
+        sung = np.asarray(song.picture[song.curves[:, 1] > 0.5], np.float32)
+        total += 2.0 * float((to_magnitude(sung, geometry) ** 2).sum()) / (geometry.n_fft * window_energy)
+        count += len(sung)
+    return 10.0 * float(np.log10(total / max(count, 1) + 1e-12))
