@@ -86,3 +86,11 @@ def error(code: str, span: Span | None, message: Text, *hints: Text) -> Diagnost
 
 def warning(code: str, span: Span | None, message: Text, *hints: Text) -> Diagnostic:
     return Diagnostic(Severity.WARNING, code, span, message, hints)
+
+
+class Unusable(Exception):
+    """What the user gave beside the song, a voice or a file's name, and why it cannot be used."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
+from pychang.cli.words import language, said
+
 if TYPE_CHECKING:
     from pychang.korean import Change
 
 
-@click.command()
-@click.argument("text", nargs=-1)
-@click.option("--why", is_flag=True, help="Add the rules that acted, with their articles.")
-def pronounce(text: tuple[str, ...], why: bool) -> None:
-    """Print how TEXT is sung, by the Standard Pronunciation; lines of standard input without TEXT, or for -.
+HELP = (
+    """글을 어떻게 소리 내어 부르는지 표준 발음법대로 보입니다. 글이 없거나 -이면 표준 입력을 읽습니다.
 
     \b
     pychang pronounce 꽃 위         꼬 뒤
-    pychang pronounce --why 국물    궁물, and the article: 제18항 비음화
-    """
-    from pychang.cli.render import message_language
+    pychang pronounce --why 국물    궁물, 그리고 제18항 비음화
+    """,
+    """Print how TEXT is sung, by the Standard Pronunciation; without TEXT, or for -, lines of standard input.
+
+    \b
+    pychang pronounce 꽃 위         꼬 뒤
+    pychang pronounce --why 국물    궁물, and why: article 18, nasalisation
+    """,
+)
+
+
+@click.command(help=said(*HELP))
+@click.argument("text", nargs=-1)
+@click.option(
+    "--why",
+    is_flag=True,
+    help=said("쓰인 규칙과 조항도 보입니다.", "Add the rules that acted, with their articles."),
+)
+def pronounce(text: tuple[str, ...], why: bool) -> None:
+    """Print how `text` is sung, line for line."""
     from pychang.korean import pronounce_text
 
-    language = message_language(os.environ)
     for line in lines_of(text):
         sung, changes = pronounce_text(line)
         click.echo(sung)
         for change in changes if why else ():
-            click.echo(reason(change, language))
+            click.echo(reason(change, language()))
 
 
 def reason(change: Change, language: str) -> str:
@@ -52,5 +66,12 @@ def lines_of(text: tuple[str, ...]) -> Iterator[str]:
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
         except UnicodeDecodeError as error:
-            place = f"line {number}, byte {error.start + 1}"
-            raise click.UsageError(f"standard input is not UTF-8: {place}") from None
+            raise click.UsageError(said(*not_utf8(number, error.start + 1))) from None
+
+
+def not_utf8(line: int, byte: int) -> tuple[str, str]:
+    """In Korean and English."""
+    return (
+        f"표준 입력이 UTF-8이 아닙니다: {line}번째 줄(line {line}), {byte}번째 바이트",
+        f"standard input is not UTF-8: line {line}, byte {byte}",
+    )

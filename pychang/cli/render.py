@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -19,12 +19,6 @@ _TAB = "    "
 _NEAR = 400  # characters of a long line that are looked at, on each side of the mistake
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _SEVERITIES = {Severity.ERROR: "오류", Severity.WARNING: "경고"}
-
-
-def message_language(env: Mapping[str, str]) -> str:
-    """`ko` where the locale is Korean, else `en`."""
-    locale = next((env[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), "")
-    return "ko" if locale.lower().startswith("ko") else "en"
 
 
 def render_human(diagnostics: Sequence[Diagnostic], language: str, console: Console) -> None:

@@ -1,7 +1,24 @@
-"""Performance -> conditioning image; magnitude <-> log-spectrogram picture."""
+"""Performance -> conditioning image; magnitude <-> log-spectrogram picture.
 
-from pychang.image.conditioning import Conditioning, draw_conditioning
-from pychang.image.geometry import Geometry
-from pychang.image.spectrogram import to_magnitude, to_picture
+Names are looked up when they are first asked for: reading a voice's card needs the geometry, but no numpy.
+"""
 
-__all__ = ["Conditioning", "Geometry", "draw_conditioning", "to_magnitude", "to_picture"]
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOMES = {
+    "Conditioning": "conditioning",
+    "draw_conditioning": "conditioning",
+    "Geometry": "geometry",
+    "hush_rests": "silence",
+    "to_magnitude": "spectrogram",
+    "to_picture": "spectrogram",
+}
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -58,6 +58,7 @@ CODES: dict[str, Text] = {
     "E410": Text(
         "이름 없는 구절은 form에 넣을 수 없습니다.", "The form cannot name notes before the first section."
     ),
+    "E411": Text("목소리를 쓸 수 없습니다.", "The voice cannot be used."),
     "E491": Text("이 버전이 아직 부르지 못하는 설정입니다.", "This version does not sing this setting yet."),
     "W221": Text("slide가 시작할 앞 음이 없습니다.", "A slide has no note to start from."),
     "W231": Text("음이 목소리의 음역을 벗어납니다.", "A note is outside the voice's range."),

@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 
 from pychang import __version__
-from pychang.diagnostic import Text
+from pychang.diagnostic import Text, Unusable
 from pychang.sound.level import Block, pcm16
 
 # by the file's ending: format and encoding in libsndfile's words
@@ -23,15 +23,16 @@ FORMATS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".ogg": ("OGG
 _MOST_AT_ONCE = 1 << 16  # samples
 
 
-class UnknownFormat(ValueError):
-    """The path ends in nothing that we can write. `text` says so to the user."""
+class UnknownFormat(Unusable):
+    """The path ends in nothing that we can write."""
 
     def __init__(self, path: Path) -> None:
         endings = ", ".join(FORMATS)
-        super().__init__(f"{path}: not one of {endings}")
-        self.text = Text(
-            ko=f"'{path.name}'은(는) 쓸 수 없는 소리 파일 형식입니다. {endings} 가운데 하나로 끝나야 합니다",
-            en=f"cannot write sound to '{path.name}': its name must end in one of {endings}",
+        super().__init__(
+            Text(
+                f"{path}: 쓸 수 없는 소리 파일 형식입니다. 이름이 {endings} 가운데 하나로 끝나야 합니다.",
+                f"{path}: no known kind of sound file; its name must end in one of {endings}.",
+            )
         )
 
 

@@ -1,6 +1,25 @@
-"""Conditioning image -> log-spectrogram picture: voices, and how they are trained."""
+"""Conditioning image -> log-spectrogram picture: voices, and how they are trained.
 
-from pychang.voice.files import VoiceCard, VoiceError, find_voice, read_card, shipped_voices
-from pychang.voice.sing import Voice, load_voice
+Names are looked up when they are first asked for: finding a voice and reading its card needs no numpy.
+"""
 
-__all__ = ["Voice", "VoiceCard", "VoiceError", "find_voice", "load_voice", "read_card", "shipped_voices"]
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOMES = {
+    "Voice": "sing",
+    "VoiceCard": "files",
+    "VoiceError": "files",
+    "find_voice": "files",
+    "load_voice": "sing",
+    "read_card": "files",
+    "shipped_voices": "files",
+}
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

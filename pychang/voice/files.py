@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pychang.diagnostic import Text
+from pychang.diagnostic import Text, Unusable
 from pychang.image.geometry import Geometry
 from pychang.score.model import Vibrato
 
@@ -21,12 +21,8 @@ DEFAULT = "sora"
 LARGEST_MODEL = 64 * 1024 * 1024  # bytes; a larger one is not a voice of ours
 
 
-class VoiceError(Exception):
-    """A voice that cannot be used; `text` says why, for the user."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+class VoiceError(Unusable):
+    """A voice that cannot be used."""
 
 
 @dataclass(frozen=True)

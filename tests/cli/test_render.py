@@ -13,12 +13,12 @@ from rich.console import Console
 from pychang.cli.render import (
     MAX_SHOWN,
     excerpt,
-    message_language,
     render_human,
     render_json,
     render_short,
     summary,
 )
+from pychang.cli.words import message_language
 from pychang.diagnostic import Diagnostic, Source, Span, Text, error, warning
 
 HINT = Text("이렇게 고치세요.", "Mend it so.")

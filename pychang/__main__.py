@@ -1,0 +1,5 @@
+"""`python -m pychang`."""
+
+from pychang.cli.main import main
+
+main()

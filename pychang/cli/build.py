@@ -1,0 +1,116 @@
+"""`pychang build`: sing songs into sound files."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pychang.cli.songs import (
+    DONE,
+    MISTAKES,
+    each,
+    format_option,
+    path_type,
+    reporter,
+    songs_argument,
+    voice_option,
+)
+from pychang.cli.words import said
+
+HELP = (
+    """노래를 불러 소리 파일로 만듭니다.
+
+    \b
+    pychang build songs/arirang.chang                songs/arirang.wav
+    pychang build songs/arirang.chang -o ari.flac    .wav, .flac, .ogg
+    pychang build songs/*.chang -o out               여러 곡을 한 폴더에
+    """,
+    """Sing songs into sound files.
+
+    \b
+    pychang build songs/arirang.chang                to songs/arirang.wav
+    pychang build songs/arirang.chang -o ari.flac    .wav, .flac or .ogg
+    pychang build songs/*.chang -o out               several, into one folder
+    """,
+)
+
+
+@click.command(help=said(*HELP))
+@songs_argument()
+@click.option(
+    "-o",
+    "--output",
+    type=path_type(),
+    help=said(
+        "소리 파일, 또는 폴더. 없으면 악보 옆에 .wav.",
+        "The sound file, or a folder; else a .wav beside the song.",
+    ),
+)
+@voice_option()
+@click.option("-q", "--quiet", is_flag=True, help=said("틀린 곳만 말합니다.", "Say nothing but mistakes."))
+@format_option()
+def build(
+    songs: tuple[Path, ...], output: Path | None, voice_name: str | None, quiet: bool, form: str
+) -> int:
+    """Sing SONG… ; the exit status."""
+    from pychang.cli.progress import ShownWorld, minutes, sung_in
+    from pychang.compile import World, compile_song
+
+    sounds = dict(zip(songs, destinations(songs, output), strict=True))
+    shown = reporter(form)
+    world = World() if quiet or not sys.stderr.isatty() else ShownWorld(sys.stderr)
+
+    def sing(song: Path) -> int:
+        try:
+            sung, mistakes = compile_song(song, sounds[song], world, voice_name)
+        finally:
+            if isinstance(world, ShownWorld):
+                world.clear()
+        shown.add(mistakes)
+        if sung and not quiet:
+            line = f"{sung.path}  {minutes(sung.duration_s)}  {sung_in(sung.took_s)}"
+            click.echo(line, err=form == "json")
+        return DONE if sung else MISTAKES
+
+    status = each(songs, sing)
+    shown.finish()
+    return status
+
+
+def destinations(songs: Sequence[Path], output: Path | None) -> list[Path]:
+    """The sound file of each song; wrong use if a folder is missing, or a file would be written over."""
+    if output is None:
+        sounds = [song.with_suffix(".wav") if song.name else song for song in songs]
+    elif output.is_dir():
+        sounds = [output / f"{song.stem}.wav" for song in songs]
+    elif len(songs) == 1:
+        sounds = [output]
+    else:
+        raise wrong_output(
+            f"{output}: 여러 곡을 부를 때에는 있는 폴더를 주세요.",
+            f"{output}: for several songs, give a folder that exists.",
+        )
+    for song, sound in zip(songs, sounds, strict=True):
+        check_destination(song, sound)
+    twice = [sound for sound, count in Counter(sounds).items() if count > 1]
+    if twice:
+        raise wrong_output(
+            f"두 노래가 {twice[0]}에 쓰려고 합니다.", f"Two songs would be written to {twice[0]}."
+        )
+    return sounds
+
+
+def check_destination(song: Path, sound: Path) -> None:
+    """Wrong use, told before anything is sung."""
+    if not sound.parent.is_dir():
+        raise wrong_output(f"{sound.parent} 폴더가 없습니다.", f"There is no folder {sound.parent}.")
+    if sound.exists() and song.exists() and sound.samefile(song):
+        raise wrong_output(f"{song}: 악보 위에 쓰게 됩니다.", f"{song}: this would write over the song.")
+
+
+def wrong_output(ko: str, en: str) -> click.BadParameter:
+    return click.BadParameter(said(ko, en), param_hint="-o")

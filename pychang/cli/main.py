@@ -1,0 +1,115 @@
+"""`pychang`: one file a command, read when it is asked for; and what each way of ending means.
+
+Exit status: 0 done; 1 the song has errors; 2 wrong use, missing or unreadable file; 101 a bug of ours;
+130 and 143 when stopped from outside.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import click
+
+from pychang import __version__
+from pychang.cli.click_words import translate_click
+from pychang.cli.words import language, said
+
+COMMANDS = ("build", "check", "parse", "show", "pronounce", "voice")
+INTERRUPTED, TERMINATED, OUR_BUG = 130, 143, 101
+
+
+class Commands(click.Group):
+    """The commands, each in the module of its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return getattr(import_module(f"pychang.cli.{name}"), name) if name in COMMANDS else None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """As click does, but a song in place of a command is a wish that can be guessed."""
+        if args and args[0].endswith(".chang"):
+            wish = f"pychang build {args[0]}"
+            ctx.fail(
+                said(f"명령이 빠졌습니다. `{wish}`인가요?", f"There is no command. Do you mean `{wish}`?")
+            )
+        return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run, and end with our exit status."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        sys.exit(exit_status(lambda: super(Commands, self).main(*args, standalone_mode=False, **extra)))
+
+
+def exit_status(run: Callable[[], object]) -> int:
+    """What running a command ends with; whatever went wrong is told on standard error."""
+    try:
+        status = run()
+        return status if isinstance(status, int) else 0
+    except click.ClickException as wrong_use:
+        wrong_use.show()
+        return wrong_use.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(said("멈추었습니다.", "Stopped."), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as bug:
+        if os.environ.get("PYCHANG_DEBUG"):
+            raise
+        click.echo(said(*our_bug(bug)), err=True)
+        return OUR_BUG
+
+
+def our_bug(bug: Exception) -> tuple[str, str]:
+    """In Korean and English: it is not the user's fault."""
+    what = f"{type(bug).__name__}: {bug}"[:300]
+    return (
+        f"PyChang의 잘못으로 멈추었습니다 ({what}).\n"
+        "PYCHANG_DEBUG=1을 앞에 붙여 다시 실행하면 나오는 글을 악보와 함께 알려 주세요.",
+        f"This is a bug of PyChang ({what}).\n"
+        "Please report it with the song, and with what PYCHANG_DEBUG=1 in front of the command prints.",
+    )
+
+
+HELP = (
+    """한국어 악보(.chang)를 노래로 만듭니다.
+
+    \b
+    pychang build songs/arirang.chang      songs/arirang.wav로 부른다
+    pychang check songs/*.chang            부르지 않고 틀린 곳만 찾는다
+    pychang pronounce 꽃 위                꼬 뒤
+    """,
+    """Sing Korean from a plain-text score (.chang).
+
+    \b
+    pychang build songs/arirang.chang      sing it to songs/arirang.wav
+    pychang check songs/*.chang            only look for mistakes
+    pychang pronounce 꽃 위                꼬 뒤
+    """,
+)
+
+
+@click.command(cls=Commands, help=said(*HELP))
+@click.version_option(__version__, prog_name="pychang")
+def pychang() -> None:
+    """The group of all commands."""
+    translate_click(language)
+
+
+def main() -> None:
+    """The program."""
+    translate_click(language)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    pychang.main(prog_name="pychang")

@@ -1,0 +1,52 @@
+"""How far the singing is, on a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TextIO
+
+from pychang.cli.words import said
+from pychang.compile import World
+
+_EVERY_S = 0.1
+_CELLS = 30
+
+
+class ShownWorld(World):
+    """The real world, with a bar on `stream` that shows how much of `song` has been sung."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self.stream = stream
+        self.song = Path()
+        self._shown_s = -1.0
+
+    def read(self, path: Path) -> bytes:
+        self.song = path
+        return super().read(path)
+
+    def sung(self, done_s: float, whole_s: float) -> None:
+        if self.now() - self._shown_s >= _EVERY_S:
+            self._shown_s = self.now()
+            full = round(_CELLS * min(done_s / whole_s, 1.0))
+            bar = "━" * full + "╌" * (_CELLS - full)
+            self.stream.write(f"\r\x1b[K{self.song}  {bar}  {minutes(done_s)} / {minutes(whole_s)}")
+            self.stream.flush()
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._shown_s >= 0:
+            self._shown_s = -1.0
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+
+def minutes(seconds: float) -> str:
+    """72 as 1:12, an hour more as 1:01:12."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def sung_in(seconds: float) -> str:
+    return said(f"{seconds:.1f}초 만에 불렀습니다", f"sung in {seconds:.1f} s")
