@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pychang.diagnostic import Diagnostic, Severity, Span, Text, error
 from pychang.korean import SyllablePhones, pronounce, to_phones
@@ -22,13 +23,18 @@ from pychang.score.model import Part, Score
 from pychang.voice import VoiceCard, VoiceError, find_voice, read_card
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from pychang.image import Conditioning
     from pychang.performance import Performance
     from pychang.sound.griffin_lim import Picture
     from pychang.sound.level import Block
     from pychang.voice import Voice
 
+    Painted = np.ndarray  # (frames, bins) in -1..1
+
 Diagnostics = tuple[Diagnostic, ...]
+T = TypeVar("T")
 
 
 class World:
@@ -97,18 +103,20 @@ def compile_song(
     if reading.score is None or reading.card is None or not reading.can_be_sung:
         return None, reading.mistakes
     score = reading.score
-
-    from pychang.sound.files import Tags, write_sound
-    from pychang.sound.level import limited
-    from pychang.sound.mix import Track, mixed
-
     voice = world.voice(reading.card)
     rate = voice.card.geometry.sample_rate
     performances = [perform_part(score, part, voice.card) for part in score.parts]
     whole_s = max(performance.duration_s for performance in performances)
+    sounds = [sing(performance, voice) for performance in performances]
+
+    from pychang.sound.files import Tags, write_sound
+    from pychang.sound.level import gain_to_sung_db, limited
+    from pychang.sound.mix import Track, mixed
+
+    gain_db = gain_to_sung_db(voice.card.level_dbfs)
     tracks = [
-        Track(sing(performance, voice), part.gain_db + sung_gain_db(voice.card), part.pan)
-        for part, performance in zip(score.parts, performances, strict=True)
+        Track(sound, part.gain_db + gain_db, part.pan)
+        for sound, part in zip(sounds, score.parts, strict=True)
     ]
     blocks = limited(_told(mixed(tracks), rate, whole_s, world), rate)
     samples = write_sound(sound, blocks, rate, Tags(score.title, score.artist))
@@ -143,31 +151,42 @@ def perform_part(score: Score, part: Part, card: VoiceCard) -> Performance:
 def sing(performance: Performance, voice: Voice) -> Iterator[Block]:
     """The sound of a performance in mono blocks, made as they are asked for."""
     from pychang.image import draw_conditioning
-    from pychang.sound.griffin_lim import sound_blocks
-    from pychang.sound.stft import Stft
 
     geometry = voice.card.geometry
+    conditioning = draw_conditioning(performance, geometry)
+    painted = one_ahead(voice.sing(conditioning))
+
+    from pychang.sound.griffin_lim import sound_blocks  # slow to import: the voice paints meanwhile
+    from pychang.sound.stft import Stft
+
     stft = Stft(geometry.sample_rate, geometry.n_fft, geometry.hop)
-    return sound_blocks(pictures(draw_conditioning(performance, geometry), voice), stft)
+    return sound_blocks(pictures(painted, conditioning), stft)
 
 
-def pictures(conditioning: Conditioning, voice: Voice) -> Iterator[Picture]:
-    """What the voice paints, window by window, as magnitude with the pitch that it was asked for."""
-    from pychang.image import hush_rests, to_magnitude
+def pictures(painted: Iterable[tuple[int, Painted]], conditioning: Conditioning) -> Iterator[Picture]:
+    """What a voice painted, window by window, as magnitude with the pitch that it was asked for."""
+    from pychang.image import to_magnitude
     from pychang.sound.griffin_lim import Picture
 
-    for start, painted in voice.sing(conditioning):
-        picture = hush_rests(painted, start, conditioning)
+    for start, picture in painted:
         frames = slice(start, start + len(picture))
         magnitude = to_magnitude(picture, conditioning.geometry)
         yield Picture(magnitude, conditioning.f0_hz[frames], conditioning.voiced[frames])
 
 
-def sung_gain_db(card: VoiceCard) -> float:
-    """What brings a voice's mezzo-forte to where all voices have it."""
-    from pychang.sound.level import gain_to_sung_db
+def one_ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items; from now on the next one is always being made in another thread."""
+    pool = ThreadPoolExecutor(1)
+    first = pool.submit(next, items, None)
 
-    return gain_to_sung_db(card.level_dbfs)
+    def rest() -> Iterator[T]:
+        with pool:
+            coming = first
+            while (item := coming.result()) is not None:
+                coming = pool.submit(next, items, None)
+                yield item
+
+    return rest()
 
 
 def _card(

@@ -72,6 +72,6 @@ def lines_of(text: tuple[str, ...]) -> Iterator[str]:
 def not_utf8(line: int, byte: int) -> tuple[str, str]:
     """In Korean and English."""
     return (
-        f"표준 입력이 UTF-8이 아닙니다: {line}번째 줄(line {line}), {byte}번째 바이트",
+        f"표준 입력이 UTF-8이 아닙니다: {line}번째 줄, {byte}번째 바이트",
         f"standard input is not UTF-8: line {line}, byte {byte}",
     )

@@ -85,7 +85,7 @@ class Reporter:
 
 
 def each(songs: Sequence[Path], do: Callable[[Path], int]) -> int:
-    """Do something with every song; the worst exit status. A file that cannot be used stops its song alone."""
+    """Do something with every song; the worst exit status. A file of no use stops its song alone."""
     worst = DONE
     for song in songs:
         try:

@@ -11,7 +11,6 @@ _HOMES = {
     "Conditioning": "conditioning",
     "draw_conditioning": "conditioning",
     "Geometry": "geometry",
-    "hush_rests": "silence",
     "to_magnitude": "spectrogram",
     "to_picture": "spectrogram",
 }

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter1d
 
 Block = NDArray[np.float32]
 Decibels = NDArray[np.float64]
@@ -100,9 +99,14 @@ class _Limiter:
         peak = np.abs(sound).reshape(len(sound), -1).max(axis=1)
         over = peak > self.ceiling
         need = np.where(over, 20 * np.log10(np.where(over, peak, 1.0) / self.ceiling) + _MARGIN_DB, 0.0)
-        ahead = maximum_filter1d(need, self.size, mode="constant", origin=-(self.size // 2))
+        ahead = self._most_ahead(need) if over.any() else need
         ramp = np.arange(len(sound) + 1) * (RELEASE_DB_PER_S / self.sample_rate)
         return np.maximum(np.maximum.accumulate(np.concatenate([[last], ahead]) + ramp) - ramp, 0)[1:]
+
+    def _most_ahead(self, need: Decibels) -> Decibels:
+        from scipy.ndimage import maximum_filter1d  # most songs never need it
+
+        return maximum_filter1d(need, self.size, mode="constant", origin=-(self.size // 2))
 
     def _faded(self, held: Decibels) -> Decibels:
         """A weighted mean over the `size` samples up to each: all of them looked as far as this one."""

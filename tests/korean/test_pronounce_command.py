@@ -27,6 +27,6 @@ def test_why_names_the_articles():
 
 
 def test_bytes_that_are_not_utf8_are_wrong_use():
-    result = run(stdin="국물\n".encode("cp949"))
+    result = run(stdin="국물\n".encode("cp949"), locale="C")
     assert result.exit_code == 2
     assert "line 1" in result.output
