@@ -1,12 +1,89 @@
-"""`pychang show`: notes, words, pitch and spectrogram above one another, to look at what is sung."""
+"""`pychang show`: notes, words, pitch and sound above one another, to look at what is sung."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from pychang.cli.songs import DONE, MISTAKES, each, path_type, reporter, song_argument, voice_option
 from pychang.cli.words import said
 
+HELP = (
+    """음표와 글자, 음높이, 소리의 모양을 한 그림에 그립니다.
 
-@click.command(help=said("음, 글자, 음높이, 소리의 그림.", "Draw notes, words, pitch and sound."))
-def show() -> int:
-    return 0
+    \b
+    pychang show songs/arirang.chang -o arirang.png
+    pychang show songs/arirang.chang --from 10 --to 20     10초에서 20초까지
+    """,
+    """Draw notes, words, pitch and the spectrogram as sung into one picture.
+
+    \b
+    pychang show songs/arirang.chang -o arirang.png
+    pychang show songs/arirang.chang --from 10 --to 20     seconds 10 to 20
+    """,
+)
+LONGEST_S = 300.0  # in one picture
+
+
+@click.command(help=said(*HELP))
+@song_argument()
+@click.option(
+    "-o",
+    "--output",
+    type=path_type(),
+    help=said("그림 파일(.png, .pdf, .svg). 없으면 악보 옆에 .png.", "The picture: .png, .pdf or .svg."),
+)
+@click.option(
+    "--from", "from_s", type=click.FloatRange(min=0), default=0.0, help=said("몇 초부터.", "In seconds.")
+)
+@click.option("--to", "to_s", type=click.FloatRange(min=0), help=said("몇 초까지.", "In seconds."))
+@voice_option()
+def show(song: Path, output: Path | None, from_s: float, to_s: float | None, voice_name: str | None) -> int:
+    """Draw SONG; the exit status. Mistakes go to standard error."""
+    if to_s is not None and to_s <= from_s:
+        raise click.BadParameter(
+            said("--from보다 뒤여야 합니다.", "it must be later than --from."), param_hint="--to"
+        )
+    output = output or song.with_suffix(".png")
+    if output.suffix.lower() not in (".png", ".pdf", ".svg"):
+        raise click.BadParameter(
+            said(".png, .pdf, .svg만 씁니다.", "write a .png, .pdf or .svg."), param_hint="-o"
+        )
+    return each([song], lambda song: draw(song, output, from_s, to_s, voice_name))
+
+
+def draw(song: Path, output: Path, from_s: float, to_s: float | None, voice_name: str | None) -> int:
+    """Read the song, and draw it if it can be sung."""
+    from pychang.compile import World, read_song
+
+    world = World()
+    reading = read_song(song, world, voice_name)
+    reporter("human").add(reading.mistakes)
+    if reading.card is None or not reading.can_be_sung:
+        return MISTAKES
+
+    from pychang.cli.figure import draw_song, hangul_font
+    from pychang.cli.listen import sung_part
+
+    sung = sung_part(reading, world.voice(reading.card), from_s, to_s, LONGEST_S)
+    if sung is None:
+        raise click.BadParameter(said("노래가 그보다 짧습니다.", "the song is shorter."), param_hint="--from")
+    font = hangul_font()
+    if font is None:
+        click.echo(said(*NO_FONT), err=True)
+    if sung.is_cut_short and to_s is None:
+        click.echo(said(*CUT_SHORT), err=True)
+    draw_song(sung, font, output)
+    click.echo(f"{output}")
+    return DONE
+
+
+NO_FONT = (
+    "경고: 한글 글꼴이 없어 글자 대신 소리(IPA)를 적습니다. 나눔고딕이나 Noto Sans CJK KR을 설치하세요.",
+    "Warning: there is no Hangul font, so sounds (IPA) are written; install NanumGothic or Noto Sans CJK KR.",
+)
+CUT_SHORT = (
+    f"노래가 길어 {LONGEST_S:.0f}초만 그렸습니다. --from과 --to로 다른 곳을 그릴 수 있습니다.",
+    f"The song is long: {LONGEST_S:.0f} s of it are drawn. --from and --to draw other places.",
+)
