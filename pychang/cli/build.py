@@ -12,6 +12,7 @@ import click
 from pychang.cli.songs import (
     DONE,
     MISTAKES,
+    counted,
     each,
     format_option,
     path_type,
@@ -37,6 +38,9 @@ HELP = (
     pychang build songs/*.chang -o out               several, into one folder
     """,
 )
+
+
+NOT_SUNG = ("부르지 않았습니다.", "Nothing was sung.")
 
 
 @click.command(help=said(*HELP))
@@ -74,6 +78,8 @@ def build(
         if sung and not quiet:
             line = f"{sung.path}  {minutes(sung.duration_s)}  {sung_in(sung.took_s)}"
             click.echo(line, err=form == "json")
+        if not sung and form == "human":
+            click.echo(f"{song}: {counted(mistakes)}. {said(*NOT_SUNG)}", err=True)
         return DONE if sung else MISTAKES
 
     status = each(songs, sing)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from pychang.cli.songs import DONE, MISTAKES, each, format_option, reporter, songs_argument, voice_option
-from pychang.cli.words import language, said
-from pychang.diagnostic import Diagnostic
+from pychang.cli.songs import (
+    DONE,
+    MISTAKES,
+    counted,
+    each,
+    format_option,
+    reporter,
+    songs_argument,
+    voice_option,
+)
+from pychang.cli.words import said
 
 HELP = (
     """노래를 부르지 않고 틀린 곳을 모두 찾습니다. 틀린 곳이 있으면 종료 상태가 1입니다.
@@ -49,10 +56,3 @@ def check(songs: tuple[Path, ...], voice_name: str | None, form: str) -> int:
     status = each(songs, look)
     shown.finish()
     return status
-
-
-def counted(mistakes: Sequence[Diagnostic]) -> str:
-    """`2 errors, 1 warning`, or that there are none."""
-    from pychang.cli.render import summary
-
-    return summary(mistakes, language()) or said("틀린 곳이 없습니다.", "no mistakes")

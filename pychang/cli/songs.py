@@ -101,3 +101,10 @@ def each(songs: Sequence[Path], do: Callable[[Path], int]) -> int:
 def reporter(form: str, stream: TextIO | None = None) -> Reporter:
     """JSON goes to standard output, for programs; the rest to `stream`, or standard error."""
     return Reporter(form, sys.stdout if form == "json" else stream or sys.stderr)
+
+
+def counted(mistakes: Sequence[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or that there are none."""
+    from pychang.cli.render import summary
+
+    return summary(mistakes, language()) or said("틀린 곳이 없습니다.", "no mistakes")

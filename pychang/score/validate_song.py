@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pychang.diagnostic import Diagnostic, Span, Text, error, warning
-from pychang.language.syntax import Section, Setting, SongFile
+from pychang.language.syntax import NoteElement, NoteLine, Section, Setting, SongFile
 from pychang.language.wording import josa, times_ko
 from pychang.score.form import Pass
 
@@ -18,7 +18,7 @@ def validate_contents(song: SongFile) -> Iterator[Diagnostic]:
     top = Span(song.source, 0, 0)
     if not song.source.text.strip("\ufeff \t\r\n"):
         yield error("E104", top, Text("파일이 비어 있습니다.", "The file is empty."), _FIRST_NOTES)
-    elif any(section.lines for section in song.sections):
+    elif any(_sounds(line) for section in song.sections for line in section.lines):
         return
     elif song.settings or song.sections or not song.remarks:
         yield error("E106", top, Text("노래할 음이 없습니다.", "There are no notes to sing."), _FIRST_NOTES)
@@ -29,6 +29,11 @@ def validate_contents(song: SongFile) -> Iterator[Diagnostic]:
             Text("설명(//)만 있는 파일입니다.", "There are only remarks in this file."),
             _FIRST_NOTES,
         )
+
+
+def _sounds(line: NoteLine) -> bool:
+    """Not only rests, as far as can be read."""
+    return line.damaged or any(isinstance(one, NoteElement) for bar in line.bars for one in bar.elements)
 
 
 def validate_sections(song: SongFile) -> Iterator[Diagnostic]:
