@@ -15,7 +15,7 @@ from pychang.performance.durations import coda_s, glide_s, onset_s, squeeze
 from pychang.performance.model import Phone
 from pychang.score.model import Note, Part
 
-CONSONANT_SHARE = 0.5  # of the time between two vowel onsets that consonants may take
+CONSONANT_SHARE = 0.55  # of the time between two vowel onsets that consonants may take
 STACCATO_SHARE = 0.55
 BREATH_S = (0.16, 0.38)  # a catch breath and a full one
 BREATH_SHARE = 0.35  # of the note that a breath without a rest after it may take

@@ -26,7 +26,19 @@ def sing_formants(
     random = np.random.default_rng(seed)
     around = contexts(performance.phones)
     times = np.arange(len(performance.f0_hz)) * performance.hop_s
-    voice = synthesise(klatt_tracks(performance, around, timbre or Timbre(), random), sample_rate, seed)
+    timbre = timbre or Timbre()
+    voice = synthesise(klatt_tracks(performance, around, timbre, random), sample_rate, seed)
+    voice = equalise(voice, timbre.equaliser, sample_rate)
     noise = frication(around, times, NOISE_EFFORT * performance.level_db, sample_rate, random)
     count = min(len(voice), len(noise))
     return voice[:count] + noise[:count]
+
+
+def equalise(sound: np.ndarray, points: tuple[tuple[float, float], ...], sample_rate: int) -> np.ndarray:
+    """Filter by gains in dB at frequencies in Hz, with linear phase; float32 (samples,)."""
+    from scipy.signal import firwin2, oaconvolve
+
+    hz, db = zip(*points, strict=True)
+    gains = 10 ** (np.interp(np.linspace(0, sample_rate / 2, 65), hz, db) / 20)
+    taps = firwin2(255, np.linspace(0, 1, 65), gains)
+    return oaconvolve(sound, taps, mode="same").astype(np.float32)

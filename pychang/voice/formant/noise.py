@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 VOWEL_RMS = 0.1  # a vowel at mf, to which all noise levels refer
 EDGE_S = 0.012
-FRICATION_RISE_S = 0.040
+FRICATION_RISE_S = 0.030
 
 
 def frication(

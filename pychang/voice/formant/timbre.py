@@ -16,17 +16,17 @@ from dataclasses import dataclass
 VOWEL_HZ = {
     "i": (344, 2814, 3471),
     "e": (630, 2340, 3066),
-    "a": (930, 1600, 2957),
-    "ʌ": (730, 1270, 3009),
-    "o": (470, 850, 3000),
+    "a": (970, 1680, 2957),
+    "ʌ": (750, 1390, 3009),
+    "o": (470, 810, 3000),
     "u": (390, 1000, 2900),
     "ɯ": (430, 1650, 2950),
 }
 
-GLIDE_HZ = {"j": (300, 2750, 3500), "w": (320, 800, 2700), "ɰ": (410, 1600, 2900)}
+GLIDE_HZ = {"j": (300, 2650, 3500), "w": (320, 800, 2700), "ɰ": (410, 1600, 2900)}
 
-UPPER_HZ = (4150, 5000, 6050, 7150, 8250, 9300, 10350)
-"""F4–F10: no Korean figures are published; a tract of 15 cm has a resonance about every 1.1 kHz."""
+UPPER_HZ = (3780, 4600, 5570, 6580, 7590, 8560, 9520)
+"""F4–F10: no Korean figures are published; a little below what is usual for women, then one about every kHz."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ class Place:
 
 
 PLACES = {
-    "labial": Place(280, 1150, 0.55, 2550, 0.025, 0.055),
-    "alveolar": Place(280, 2000, 0.35, 3150, 0.030, 0.060),
-    "palatal": Place(280, 2450, 0.20, 3350, 0.035, 0.065),
-    "velar": Place(290, 2000, 0.85, 2750, 0.045, 0.070),
+    "labial": Place(280, 1150, 0.55, 2550, 0.025, 0.043),
+    "alveolar": Place(280, 2000, 0.22, 3300, 0.030, 0.068),
+    "palatal": Place(280, 2450, 0.20, 3350, 0.025, 0.065),
+    "velar": Place(290, 2000, 0.85, 2750, 0.035, 0.070),
     "tap": Place(330, 1750, 0.5, 2900, 0.014, 0.030),
     "glottal": Place(0, 0, 1.0, 0, 0.030, 0.040),
 }
@@ -59,18 +59,19 @@ PLACE_OF = {
     **dict.fromkeys(("h", "ɦ"), "glottal"),
 }
 
-LATERAL_HZ = (390, 1500, 3050)  # clear [l]; toward the vowel by LATERAL_FOLLOW in F2
+VELAR_RISE = 0.4  # of F2 at a velar for each Hz of the vowel's F1 above 300 (MITalk has 2, for a man's stops)
+LATERAL_HZ = (430, 1500, 3050)  # clear [l]; toward the vowel by LATERAL_FOLLOW in F2
 LATERAL_FOLLOW = 0.25
 FLAP_HZ = (330, 1750, 2900)
 NASAL_F1_HZ = 480  # parted from the nasal pole by the zero between them (Klatt 1980)
 
-NASAL_ZERO_HZ = {"m": 1050.0, "n": 1750.0, "ŋ": 3300.0}
+NASAL_ZERO_HZ = {"m": 1200.0, "n": 1750.0, "ŋ": 3300.0}
 NASAL_POLE_HZ = 270.0
 NASAL_SPLIT_HZ = 190.0  # from the nasal pole to the zero that parts from it
 NASAL_ZERO_WIDTH_HZ = 150.0
 CODA_DB = 2.0  # a coda sonorant is fuller than an onset
 
-NASAL_WIDEN = (1.2, 1.6, 1.0)
+NASAL_WIDEN = (2.0, 1.6, 1.0)
 LATERAL_WIDEN = (0.6, 0.8, 0.6)
 LOOSE_WIDEN = (2.0, 0.3, 0.0)
 """How much the bandwidths of F1, F2–F4 and the rest grow with the velum open, at a lateral, with the glottis open."""
@@ -81,21 +82,24 @@ NOISE_HZ = (900, 1600, 2500, 3600, 4900, 6400, 8100, 9900)
 NOISE_WIDTH = 0.28  # bandwidth of a noise resonator as a share of its centre
 
 FRICATION_DB = {
-    "s": (-42, -36, -26, -13, -3, 0, -1, -5),
-    "ɕ": (-38, -28, -9, 0, -1, -5, -9, -14),
-    "h": (-60, -60, -60, -60, -60, -60, -60, -60),
+    "s": (-42, -36, -26, -15, -3, -3, 0, -4),
+    "ɕ": (-38, -28, -9, -3, 0, -3, -7, -13),
 }
 """Spectral shape of frication, dB re its strongest resonator."""
 
 BURST_DB = {
     "labial": (-3, -6, -9, -12, -14, -17, -20, -24),
-    "alveolar": (-24, -17, -9, -3, 0, -2, -5, -9),
+    "alveolar": (-24, -17, -9, -3, 0, -3, -6, -11),
     "tap": (-10, -6, -3, -3, -6, -10, -14, -18),
     "palatal": (-34, -24, -6, 0, -2, -6, -10, -15),
 }
 
 VELAR_BURST = {"front": (-30, -18, -3, 0, -10, -16, -20, -24), "back": (-3, 0, -10, -16, -20, -22, -25, -28)}
 VELAR_BURST_MID = (-18, -3, 0, -8, -14, -18, -22, -26)
+
+
+EQUALISER = ((0, 4), (350, 4), (700, 1), (1500, -4), (3000, -6), (6000, 0), (8000, 7), (9500, 14), (11025, 19))
+"""Hz and dB: what the voice's long-term spectrum lacks against that of a woman singing close to a microphone."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,9 @@ class Timbre:
     formant_scale: float = 1.0
     upper_scale: float = 1.0
     open_phase: float = 0.70
-    tilt_db: float = 3.0  # of the source at 3 kHz, at mf
-    breath_db: float = -28.0  # noise in the voice re voicing
-    bandwidth_scale: float = 1.0
+    tilt_db: float = 7.0  # of the source at 3 kHz, at mf
+    breath_db: float = -22.0  # noise in the voice re voicing
+    bandwidth_scale: float = 1.4  # of Hawks & Miller; women measured by Hanson (1995) are wider still
+    equaliser: tuple[tuple[float, float], ...] = EQUALISER
     jitter: float = 0.002
     shimmer_db: float = 0.2

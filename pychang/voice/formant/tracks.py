@@ -99,7 +99,7 @@ def target(symbol: str, vowel: str) -> tuple[float, float, float]:
 
 def _velar(v1: float, v2: float, v3: float) -> tuple[float, float]:
     """F2 and F3 pinch together (MITalk's velar rule, held below F3)."""
-    f2 = min(v2 + 0.8 * max(v1 - 300, 0) + 80, 0.92 * v3)
+    f2 = min(v2 + tables.VELAR_RISE * max(v1 - 300, 0) + 80, 0.92 * v3)
     return f2, max(f2 + 250, v3 - 450)
 
 
