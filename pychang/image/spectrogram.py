@@ -6,7 +6,6 @@ import numpy as np
 
 from pychang.image.geometry import Geometry
 
-
 SILENT = -0.98
 """A picture this dark or darker is silence: a generator is never quite as dark as the floor."""
 

@@ -104,7 +104,7 @@ def _seed(notes: Sequence[PitchedNote], phones: Sequence[Phone]) -> int:
 
 
 def _smoothed(curve: np.ndarray) -> np.ndarray:
-    width = int(round(SMOOTHING_S / HOP_S)) * 2 + 1
+    width = round(SMOOTHING_S / HOP_S) * 2 + 1
     kernel = np.hanning(width + 2)[1:-1]
     padded = np.pad(curve, width // 2, mode="edge")
     return np.convolve(padded, kernel / kernel.sum(), mode="valid")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -53,7 +54,7 @@ def pitch_curve(
 ) -> np.ndarray:
     """F0 in Hz at `times` (seconds, evenly spaced) for the notes of one phrase."""
     midi = np.full(len(times), float(notes[0].midi))
-    for before, note in zip(notes, notes[1:], strict=False):
+    for before, note in pairwise(notes):
         midi += _step(before, note, times)
     for i, note in enumerate(notes):
         last = i + 1 == len(notes) or not notes[i + 1].joined

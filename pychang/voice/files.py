@@ -27,7 +27,7 @@ class VoiceError(Unusable):
 
 @dataclass(frozen=True)
 class VoiceCard:
-    """What `voice.toml` says. MIDI numbers for the range; `reach` in frames; `level_dbfs` of singing at mf."""
+    """What `voice.toml` says: range in MIDI numbers, `reach` in frames, `level_dbfs` of singing at mf."""
 
     name: str
     folder: Path
@@ -64,7 +64,7 @@ def find_voice(name: str | None, relative_to: Path) -> Path:
     have = ", ".join(shipped_voices())
     raise VoiceError(
         Text(
-            f"'{wanted}' 목소리를 찾을 수 없습니다. 쓸 수 있는 목소리: {have}. 직접 만든 목소리는 폴더 경로를 적으세요.",
+            f"'{wanted}' 목소리를 찾을 수 없습니다. 쓸 수 있는 목소리: {have}. 내 목소리는 폴더를 적으세요.",
             f"there is no voice '{wanted}'; there are: {have}. For a voice of your own give its folder.",
         )
     )

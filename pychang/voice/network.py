@@ -4,8 +4,8 @@ Pix2pix (Isola et al. 2017) with what singing asks for. The picture is halved an
 only: bursts last a frame or two, so time keeps its resolution. What is said comes in at the bottom, as a
 picture of 25 rows that a small network over time (dilated convolutions) draws from the strip; the harmonics
 come in at the top and by the skip connections. Nothing but convolutions, resizing, a dense layer and leaky
-ReLU: it exports. Nothing looks further than `NetworkSettings.reach` frames, so windows that overlap by as much
-join without a seam.
+ReLU: it exports. Nothing looks further than `NetworkSettings.reach` frames, so windows that overlap by as
+much join without a seam.
 """
 
 from __future__ import annotations

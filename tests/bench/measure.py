@@ -1,6 +1,8 @@
-"""Measure PyChang: `python tests/bench/measure.py [--ear EAR.py] [SONG…]`, the whole table, each number against its aim.
+"""Measure PyChang: a table of numbers, each against its aim.
 
-Needs `pychang[train]`. `--ear` is a phone recogniser that is called as `EAR.py WAV --sung WORDS`. Takes some minutes.
+    python tests/bench/measure.py [--ear EAR.py] [SONG…]
+
+Needs `pychang[train]` and some minutes. `--ear` is a phone recogniser, called as `EAR.py WAV --sung WORDS`.
 """
 
 from __future__ import annotations
@@ -114,7 +116,8 @@ def measure_song(path: Path, world: World, voice: Voice, ear: Path | None) -> di
     }
     print(
         f"{path.stem:22} errors {errors['singer_errors'][0]:.3f} {errors['voice_errors'][0]:.3f}"
-        f"  semitones {100 * np.mean(np.abs(pitch) <= 0.5):.1f} %  onset {1000 * np.median(found['onsets']):+.0f} ms"
+        f"  semitones {100 * np.mean(np.abs(pitch) <= 0.5):.1f} %"
+        f"  onset {1000 * np.median(found['onsets']):+.0f} ms"
         f"  peeps {found['peeps'][0]}  distance {found['distance']:.2f} dB",
         file=sys.stderr,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -115,10 +116,10 @@ def onset_errors(song: SungSong) -> np.ndarray:
 
 
 def peeps(picture: np.ndarray, song: SungSong, conditioning: Conditioning) -> tuple[int, int]:
-    """(peeping frames, frames of held notes): DESIGN's definition. `picture` is what was painted, (frames, bins).
+    """(peeping frames, frames of held notes); `picture` is what was painted, (frames, bins).
 
-    A frame peeps when the sound's own spectrogram leaves the picture by more than 12 dB in more than a tenth of
-    the bins above 4 kHz.
+    A frame peeps when the sound's own spectrogram leaves the picture by more than 12 dB in more than a
+    tenth of the bins above 4 kHz.
     """
     geometry = conditioning.geometry
     own = np.abs(
@@ -152,7 +153,7 @@ def long_term_spectrum(magnitude: np.ndarray, bin_hz: float) -> np.ndarray:
     mean = power[:, frame > np.percentile(frame, 99) * 1e-4].mean(axis=1)
     hz = np.arange(len(mean)) * bin_hz
     edges = (250, 500, 1000, 2000, 4000, 8000, 11026)
-    octaves = [mean[(hz >= a) & (hz < b)].sum() for a, b in zip(edges, edges[1:], strict=False)]
+    octaves = [mean[(hz >= a) & (hz < b)].sum() for a, b in pairwise(edges)]
     return 10 * np.log10(np.array(octaves) / mean.sum())
 
 

@@ -1,8 +1,8 @@
 """Made-up songs that cover Korean, sung by the formant singer: what `sora` is trained on.
 
-Syllables are drawn half as often as lyrics have them and half alike, and are pronounced by the same rules as a
-song, so that every onset, vowel, coda and the joins between them come at all pitches of the range, at all lengths,
-loudnesses and expressions.
+Syllables are drawn half as often as lyrics have them and half alike, and are pronounced by the same rules
+as a song, so that every onset, vowel, coda and the joins between them come at all pitches of the range, at
+all lengths, loudnesses and expressions.
 """
 
 from __future__ import annotations

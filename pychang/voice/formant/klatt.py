@@ -36,7 +36,10 @@ class KlattTracks:
 
 
 def synthesise(tracks: KlattTracks, sample_rate: int, seed: int) -> np.ndarray:
-    """Sound of the tracks at `sample_rate`, float32, shape (samples,), the same for the same `seed`. Needs praat-parselmouth."""
+    """Sound of the tracks at `sample_rate`, float32 (samples,), the same for the same `seed`.
+
+    Needs praat-parselmouth.
+    """
     import parselmouth
     from parselmouth.praat import call
 
@@ -107,7 +110,8 @@ def _grid_text(t: KlattTracks) -> str:
         f"tracheal_formants_amplitudes: {bank(none)}" + grid("delta_formants", none, none),
         f"frication? <exists>\n{head}fricationAmplitude? <exists>\n{tier(None)}"
         + grid("frication_formants", none, none),
-        f"frication_formants_amplitudes: {bank(none)}bypass? <exists>\n{tier(None)}gain? <exists>\n{tier(None)}",
+        f"frication_formants_amplitudes: {bank(none)}",
+        f"bypass? <exists>\n{tier(None)}gain? <exists>\n{tier(None)}",
     ]
     return "".join(parts)
 

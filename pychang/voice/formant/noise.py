@@ -33,7 +33,7 @@ def frication(
     from scipy.signal import iirpeak, lfilter
 
     amplitude = noise_amplitudes(around, times, level_db)
-    count = int(round(times[-1] * sample_rate)) + 1
+    count = round(times[-1] * sample_rate) + 1
     at = np.arange(count) / sample_rate
     out = np.zeros(count)
     for hz, row in zip(tables.NOISE_HZ, amplitude, strict=True):

@@ -2,9 +2,8 @@
 
 Frequencies and bandwidths in Hz, levels in dB, times in seconds. A woman's voice; another timbre scales it.
 
-Sources: vowels from Yang (1996, J. Phonetics 24, women; data set `y96` of phonTools) moved to the means of 33
-young women of the korean-stops recordings where those differ (ㅏ ㅗ), ㅔ = ㅐ after Oh (2013), ㅜ fronted after
-Kang & Kong (2016); bandwidths by Hawks & Miller (1995); consonant loci from Klatt (1980) and Öhman's locus
+Sources: vowels from Yang (1996, J. Phonetics 24, women; data set `y96` of phonTools), ㅗ by the 33 young women
+of the korean-stops recordings, ㅔ = ㅐ after Oh (2013), ㅜ fronted after Kang & Kong (2016); bandwidths by Hawks & Miller (1995); consonant loci from Klatt (1980) and Öhman's locus
 equations, x 1.17 from men to women; nasal murmurs after Fujimura (1962) and Stevens (1998); the lateral after
 Recasens (2012); bursts after Zue (1976); fricatives after Jongman (2000) and Sung & Cho (2010).
 """
@@ -26,7 +25,8 @@ VOWEL_HZ = {
 GLIDE_HZ = {"j": (300, 2650, 3500), "w": (320, 800, 2700), "ɰ": (410, 1600, 2900)}
 
 UPPER_HZ = (3780, 4600, 5570, 6580, 7590, 8560, 9520)
-"""F4–F10: no Korean figures are published; a little below what is usual for women, then one about every kHz."""
+"""F4–F10: no Korean figures are published; a little below what is usual for women, then one about every
+kHz."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ CODA_DB = 2.0  # a coda sonorant is fuller than an onset
 NASAL_WIDEN = (2.0, 1.6, 1.0)
 LATERAL_WIDEN = (0.6, 0.8, 0.6)
 LOOSE_WIDEN = (2.0, 0.3, 0.0)
-"""How much the bandwidths of F1, F2–F4 and the rest grow with the velum open, at a lateral, with the glottis open."""
+"""How much the bandwidths of F1, F2–F4 and the rest grow with the velum open, at a lateral, with the
+glottis open."""
 
 NOISE_HZ = (900, 1600, 2500, 3600, 4900, 6400, 8100, 9900)
 """Centres of the eight parallel noise resonators."""
@@ -98,8 +99,12 @@ VELAR_BURST = {"front": (-30, -18, -3, 0, -10, -16, -20, -24), "back": (-3, 0, -
 VELAR_BURST_MID = (-18, -3, 0, -8, -14, -18, -22, -26)
 
 
-EQUALISER = ((0, 4), (350, 4), (700, 1), (1500, -4), (3000, -6), (6000, 0), (8000, 7), (9500, 14), (11025, 19))
-"""Hz and dB: what the voice's long-term spectrum lacks against that of a woman singing close to a microphone."""
+EQUALISER = (
+    *((0, 4), (350, 4), (700, 1), (1500, -4), (3000, -6)),
+    *((6000, 0), (8000, 7), (9500, 14), (11025, 19)),
+)
+"""Hz and dB: what the voice's long-term spectrum lacks against that of a woman singing close to a
+microphone."""
 
 
 @dataclass(frozen=True)

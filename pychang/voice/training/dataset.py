@@ -1,7 +1,8 @@
 """Training data on disk: for each song what was to be sung and how it sounded, a frame a row.
 
 A song is three arrays, `NNNN.picture.npy` (frames, bins), `NNNN.strip.npy` (frames, STRIP_ROWS) and
-`NNNN.curves.npy` (frames, 2; F0 in Hz and voicing). They are mapped, not read: memory does not grow with them.
+`NNNN.curves.npy` (frames, 2; F0 in Hz and voicing). They are mapped, not read, so
+memory does not grow with them.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Song:
 
 @dataclass(frozen=True)
 class Batch:
-    """float32; harmonics (batch, frames, bins, 2), strip (batch, frames, rows), picture (batch, frames, bins)."""
+    """float32; harmonics (batch, frames, bins, 2), strip (…, STRIP_ROWS), picture (…, bins)."""
 
     harmonics: np.ndarray
     strip: np.ndarray

@@ -21,8 +21,8 @@ def l1_loss(wanted: tf.Tensor, made: tf.Tensor) -> tf.Tensor:
 def spectral_loss(wanted: tf.Tensor, made: tf.Tensor, log_span: float) -> tf.Tensor:
     """Mean absolute difference of the log energy of patches, at several resolutions, in units of the picture.
 
-    L1 on the logarithm makes of noise its median, which is quieter than noise is; the energy of a patch has to be
-    right all the same. `log_span`: nepers from the picture's floor to its ceiling.
+    L1 on the logarithm makes of noise its median, which is quieter than noise is; the energy of a patch has
+    to be right all the same. `log_span`: nepers from the picture's floor to its ceiling.
     """
     import tensorflow as tf
 

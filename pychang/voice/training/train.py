@@ -25,9 +25,9 @@ def train(
 ) -> object:
     """Train the generator on the songs in `data`; returns the Keras model with its averaged weights.
 
-    The folder `run` keeps checkpoints, `losses.csv` and pictures (wanted beside made). A run that was stopped goes on
-    from its last checkpoint, with the same batches that it would have had: they follow from the seed and the step.
-    `stop_after_s`: make this session's last step after so many seconds.
+    The folder `run` keeps checkpoints, `losses.csv` and pictures (wanted beside made). A run that was
+    stopped goes on from its last checkpoint, with the same batches that it would have had: they follow from
+    the seed and the step. `stop_after_s`: make this session's last step after so many seconds.
     """
     import keras
     import tensorflow as tf
@@ -81,7 +81,7 @@ def _schedule(settings: RunSettings) -> object:
 
 
 def _make_update(settings: RunSettings, model: object, optimizer: object, average: list) -> Callable:
-    """One step of training as a TensorFlow graph: (harmonics, strip, picture, step) -> (L1, spectral loss)."""
+    """One step as a TensorFlow graph: (harmonics, strip, picture, step) -> (L1, spectral loss)."""
     import tensorflow as tf
 
     how = settings.training
