@@ -2,10 +2,12 @@
 
 Frequencies and bandwidths in Hz, levels in dB, times in seconds. A woman's voice; another timbre scales it.
 
-Sources: vowels from Yang (1996, J. Phonetics 24, women; data set `y96` of phonTools), ㅗ by the 33 young women
-of the korean-stops recordings, ㅔ = ㅐ after Oh (2013), ㅜ fronted after Kang & Kong (2016); bandwidths by Hawks & Miller (1995); consonant loci from Klatt (1980) and Öhman's locus
-equations, x 1.17 from men to women; nasal murmurs after Fujimura (1962) and Stevens (1998); the lateral after
-Recasens (2012); bursts after Zue (1976); fricatives after Jongman (2000) and Sung & Cho (2010).
+Sources: vowels from Yang (1996, J. Phonetics 24, women; data set `y96` of phonTools), ㅗ by the 33 women of
+the korean-stops data, ㅔ = ㅐ after Oh (2013), ㅜ fronted after Kang & Kong (2016); bandwidths by Hawks &
+Miller (1995); consonant loci from Klatt (1980) and Öhman's locus equations, x 1.17 from men to women; nasal
+murmurs after Fujimura (1962) and Stevens (1998); the lateral after Recasens (2012); bursts after Zue (1976);
+fricatives after Jongman (2000) and Sung & Cho (2010). Within what these give, values were moved to where a
+recogniser of Korean speech heard most of the phones of whole songs.
 """
 
 from __future__ import annotations
