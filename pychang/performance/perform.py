@@ -16,6 +16,7 @@ from pychang.performance.timing import SungSyllable, sung_syllables, time_phones
 from pychang.score.model import Part, Score, Vibrato
 
 HOP_S = 0.005
+MARGIN_S = 0.05  # a phrase's pitch and level reach this far into the silence around it
 SMOOTHING_S = 0.025  # level and breathiness never jump
 
 
@@ -65,9 +66,11 @@ def _curves(
     f0 = np.zeros(len(times))
     level = dynamics_curve(part.dynamics, clock, times)
     breathy = np.zeros(len(times))
+    before = -1.0
     for start, end, syllables in phrases(sung, timed):
         notes = _pitched(part, syllables, end, vibrato)
-        lo, hi = np.searchsorted(times, [start - 0.05, end + 0.05])
+        lo, hi = np.searchsorted(times, [max(start - MARGIN_S, (before + start) / 2), end + MARGIN_S])
+        before = end
         here = times[lo:hi]
         inside = [p for p in timed if p.start_s < end and p.end_s > start]
         f0[lo:hi] = pitch_curve(notes, inside, here, np.random.default_rng(_seed(notes, inside)))

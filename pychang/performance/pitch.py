@@ -27,6 +27,8 @@ ATTACK = (-0.45, 0.045)  # semitones below the note after a rest, and the time c
 RELEASE = (-0.5, 0.09)  # singers let the end of a phrase fall (Dai & Dixon)
 SCOOP = (-2.0, 0.16)
 FALL = (-3.5, 0.24)
+BACK_S = 0.05  # from an ornament at a note's end back to the next note
+STEP_REACH_S = 0.4  # no step, attack or release moves the pitch further from the beat than this
 SHORTEST_VIBRATO_S = 0.4  # a shorter note has none unless it asks for it
 VIBRATO_FADE_S = 0.28
 MICROPROSODY = {**dict.fromkeys(ASPIRATED + TENSE, 0.4), **dict.fromkeys(LAX_INITIAL, -0.35)}
@@ -52,16 +54,28 @@ def hz(midi: np.ndarray | float) -> np.ndarray | float:
 def pitch_curve(
     notes: Sequence[PitchedNote], phones: Sequence[Phone], times: np.ndarray, random: np.random.Generator
 ) -> np.ndarray:
-    """F0 in Hz at `times` (seconds, evenly spaced) for the notes of one phrase."""
-    midi = np.full(len(times), float(notes[0].midi))
+    """F0 in Hz at `times` (seconds, evenly spaced) for the notes of one phrase.
+
+    Each note is worked out only where it can be heard, so that a long phrase takes no longer a note.
+    """
+    starts = np.array([note.start_s for note in notes])
+    at = np.maximum(np.searchsorted(starts, times, side="right") - 1, 0)
+    midi = np.array([float(note.midi) for note in notes])[at]
     for before, note in pairwise(notes):
-        midi += _step(before, note, times)
+        reach = STEP_REACH_S + note.expression.slide_s
+        near = _near(times, note.start_s - reach, note.start_s + reach)
+        midi[near] += _step(before, note, times[near])
     for i, note in enumerate(notes):
-        last = i + 1 == len(notes) or not notes[i + 1].joined
-        midi += _ornaments(note, times, last) + _vibrato(note, times, random)
+        last = i + 1 == len(notes)
+        near = _near(times, note.start_s - STEP_REACH_S, np.inf if last else note.end_s + STEP_REACH_S)
+        midi[near] += _ornaments(note, times[near], last) + _vibrato(note, times[near], random)
     midi += _microprosody(phones, times)
     midi += _drift(times, random)
     return hz(midi)
+
+
+def _near(times: np.ndarray, start_s: float, end_s: float) -> slice:
+    return slice(*np.searchsorted(times, [start_s, end_s]))
 
 
 def _smooth(x: np.ndarray) -> np.ndarray:
@@ -71,20 +85,21 @@ def _smooth(x: np.ndarray) -> np.ndarray:
 
 
 def _step(before: PitchedNote, note: PitchedNote, times: np.ndarray) -> np.ndarray:
-    """The way from one note to the next, with preparation and overshoot."""
+    """The way from one note to the next, with preparation and overshoot, less a bare jump at the beat."""
     d = float(note.midi - before.midi)
     if d == 0.0:
         return np.zeros(len(times))
+    jump = d * (times >= note.start_s)
     if note.expression.slide_s > 0:
         start = note.start_s - 0.5 * note.expression.slide_s
-        return d * _smooth((times - start) / note.expression.slide_s)
+        return d * _smooth((times - start) / note.expression.slide_s) - jump
     room = min(note.end_s - note.start_s, before.end_s - before.start_s)
     length = min(STEP_S[0] + STEP_S[1] * abs(d), 0.6 * room)
     start = note.start_s - STEP_BEFORE * length
-    step = d * _smooth((times - start) / length)
     over = np.sign(d) * min(OVERSHOOT[0] * abs(d), OVERSHOOT[1])
     back = np.sign(d) * min(PREPARATION[0] * abs(d), PREPARATION[1])
-    return step + over * _bump(times, start + 1.25 * length, 0.04) - back * _bump(times, start - 0.02, 0.025)
+    bumps = over * _bump(times, start + 1.25 * length, 0.04) - back * _bump(times, start - 0.02, 0.025)
+    return d * _smooth((times - start) / length) - jump + bumps
 
 
 def _bump(times: np.ndarray, centre_s: float, width_s: float) -> np.ndarray:
@@ -92,24 +107,24 @@ def _bump(times: np.ndarray, centre_s: float, width_s: float) -> np.ndarray:
 
 
 def _ornaments(note: PitchedNote, times: np.ndarray, last: bool) -> np.ndarray:
-    """Attack, release, scoop, fall and bend of one note, in semitones."""
+    """Attack, release, scoop, fall and bend of one note, in semitones; what is left at its end fades soon."""
     after, left = times - note.start_s, note.end_s - times
-    inside = (after >= 0) & (left > 0)
-    length = note.end_s - note.start_s
+    e, length = note.expression, note.end_s - note.start_s
     curve = np.zeros(len(times))
-    if note.expression.scoop:
-        curve += SCOOP[0] * (1 - _smooth(after / min(SCOOP[1], 0.5 * length))) * (left > 0) * (after > -0.2)
+    if e.scoop:
+        down = _smooth((after + BACK_S) / BACK_S) if note.joined else 1.0
+        curve += SCOOP[0] * down * (1 - _smooth(after / min(SCOOP[1], 0.5 * length)))
     elif not note.joined:
-        curve += ATTACK[0] * np.exp(-np.clip(after + 0.06, 0, None) / ATTACK[1]) * (left > 0) * (after > -0.2)
-    if note.expression.fall:
-        curve += FALL[0] * _smooth(1 - left / min(FALL[1], 0.6 * length)) * inside
+        curve += ATTACK[0] * np.exp(-np.clip(after + 0.06, 0, None) / ATTACK[1])
+    if e.fall:
+        curve += FALL[0] * _smooth(1 - left / min(FALL[1], 0.6 * length))
     elif last:
-        curve += RELEASE[0] * _smooth(1 - left / min(RELEASE[1], 0.3 * length)) * inside
-    if note.expression.bend_cents:
-        points = np.linspace(note.start_s, note.end_s, max(2, len(note.expression.bend_cents)))
-        cents = np.resize(note.expression.bend_cents, len(points))
-        curve += np.interp(times, points, cents) / 100.0 * inside
-    return curve
+        curve += RELEASE[0] * _smooth(1 - left / min(RELEASE[1], 0.3 * length))
+    if e.bend_cents:
+        points = np.linspace(note.start_s, note.end_s, max(2, len(e.bend_cents)))
+        cents = np.interp(times, points, np.resize(e.bend_cents, len(points)))
+        curve += cents / 100.0 * (_smooth((after + BACK_S) / BACK_S) if note.joined else 1.0)
+    return curve if last else curve * _smooth(1 + left / BACK_S)
 
 
 def _vibrato(note: PitchedNote, times: np.ndarray, random: np.random.Generator) -> np.ndarray:

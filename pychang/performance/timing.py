@@ -45,8 +45,8 @@ def sung_syllables(part: Part, phones: Sequence[SyllablePhones], clock: Clock) -
         else:
             groups.append([i])
     sung = [_on_notes(part, group, phones, clock) for group in groups]
-    following = [s.start_s for s in sung[1:]] + [float("inf")]
-    return [_make_room_for_breath(s, after_s) for s, after_s in zip(sung, following, strict=True)]
+    following = (*(s.start_s for s in sung[1:]), float("inf"))
+    return [_make_room_for_breath(s, after_s) for s, after_s in zip(sung, following, strict=False)]
 
 
 def _on_notes(part: Part, group: list[int], phones: Sequence[SyllablePhones], clock: Clock) -> SungSyllable:

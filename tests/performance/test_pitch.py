@@ -81,3 +81,28 @@ def test_soft_singing_is_breathier(performed):
     times = np.arange(len(sung.performance.breathiness)) * sung.performance.hop_s - LEAD_IN_S
     soft, loud = np.interp([1.0, 3.0], times, sung.performance.breathiness)
     assert soft > loud + 0.1
+
+
+def test_the_pitch_never_jumps_while_the_voice_sounds(performed):
+    """Also at ornaments and where one note's ornament meets the next note."""
+    notes = "C4:4{fall} C5{scoop} G4{bend=-200,+200} E4{slide=0.3} | F4:8{fall} A4{fall} C4{scoop} C4 r:2 |"
+    sung = performed(f"tempo: 90\n[가]\n| {notes}\n> 아야나마 라아자하\n").performance
+    times = np.arange(len(sung.f0_hz)) * sung.hop_s
+    semitones = np.abs(12 * np.diff(np.log2(sung.f0_hz)))
+    for phone in (p for p in sung.phones if p.note >= 0):
+        inside = (times[:-1] >= phone.start_s) & (times[1:] <= phone.end_s)
+        assert semitones[inside].max(initial=0) < 1.2
+
+
+def test_an_hour_without_a_rest_takes_time_in_proportion(performed):
+    """Work for each note, not for each note and the whole phrase."""
+    import time
+
+    def seconds(bars):
+        text = "[가]\n" + "| C4:4 E4 G4 E4 |\n> 나나나나\n" * bars
+        began = time.process_time()
+        performed(text)
+        return time.process_time() - began
+
+    seconds(2)
+    assert seconds(240) < 16 * seconds(30) + 0.5
