@@ -111,23 +111,34 @@ def reach(card: VoiceCard) -> str:
     help=said("목소리 폴더. 없으면 설정 파일이 있는 폴더.", "The voice's folder; else that of SETTINGS."),
 )
 @click.option(
+    "--from",
+    "start",
+    metavar="VOICE",
+    help=said(
+        "가중치를 물려받을 목소리의 이름이나 폴더.",
+        "The voice, by name or folder, whose weights to begin with.",
+    ),
+)
+@click.option(
     "--stop-after",
     "minutes",
     metavar="MINUTES",
     type=click.FloatRange(min=0),
     help=said("몇 분 뒤에 멈출지.", "How many minutes to train for, this time."),
 )
-def train(settings: Path, run: Path, output: Path | None, minutes: float | None) -> int:
+def train(settings: Path, run: Path, output: Path | None, start: str | None, minutes: float | None) -> int:
     """Train, and export the voice."""
     need_training()
-    return each([settings], lambda settings: train_voice(settings, run, output or settings.parent, minutes))
+    return each([settings], lambda file: train_voice(file, run, output or file.parent, start, minutes))
 
 
-def train_voice(settings: Path, run: Path, folder: Path, minutes: float | None) -> int:
+def train_voice(settings: Path, run: Path, folder: Path, start: str | None, minutes: float | None) -> int:
     read(settings)
+    from pychang.voice import find_voice
     from pychang.voice.training.run import train_voice
 
-    train_voice(settings, run, folder, report, None if minutes is None else minutes * 60)
+    begin = None if start is None else find_voice(start, Path())
+    train_voice(settings, run, folder, report, None if minutes is None else minutes * 60, begin)
     return 0
 
 

@@ -14,13 +14,14 @@ PITCH_DB_PER_SEMITONE = (
 )
 PITCH_REFERENCE_MIDI = 65
 ACCENT_DB = (4.0, 0.12)  # at the vowel's start, and the time constant of its decay
+TENUTO_DB = 1.5  # leaned on, for all of its length
 SOFT_BREATHINESS = 0.025  # for each dB below mf
 ARC_DB = 1.5  # a phrase swells and sinks by about this much
 
 
 def dynamics_curve(points: Sequence[DynamicPoint], clock: Clock, times: np.ndarray) -> np.ndarray:
     """Level in dB at `times`; a new dynamic is reached within 30 ms, a hairpin over its length."""
-    xs, ys, level = [times[0] - 1.0], [points[0].level_db if points else 0.0], 0.0
+    xs, ys = [times[0] - 1.0], [points[0].level_db if points else 0.0]
     level = ys[0]
     for point in points:
         at = clock.at(point.position)
@@ -37,7 +38,8 @@ def note_level(expression: Expression, midi: int, after_s: np.ndarray) -> np.nda
     """What one note adds to the level, in dB, `after_s` seconds from its start."""
     level = expression.level_db + PITCH_DB_PER_SEMITONE * (midi - PITCH_REFERENCE_MIDI)
     accent = ACCENT_DB[0] * np.exp(-np.clip(after_s, 0, None) / ACCENT_DB[1]) if expression.accent else 0.0
-    return level + accent + np.zeros(len(after_s))
+    tenuto = TENUTO_DB if expression.tenuto else 0.0
+    return level + accent + tenuto + np.zeros(len(after_s))
 
 
 def phrase_arc(times: np.ndarray, start_s: float, end_s: float) -> np.ndarray:

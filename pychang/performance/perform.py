@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -23,8 +25,8 @@ SMOOTHING_S = 0.025  # level and breathiness never jump
 def perform(score: Score, part: Part, phones: Sequence[SyllablePhones], vibrato: Vibrato) -> Performance:
     """Sing one part of a score on paper; `phones` has one entry a syllable, `vibrato` is the voice's own.
 
-    The same phrase sung at another place of a song gets the same little irregularities: they are
-    drawn from what the phrase sings.
+    The same phrase sung at another place of a song gets the same little irregularities, to a few cents: they
+    are drawn from what the phrase sings.
     """
     clock = clock_of(score)
     sung = sung_syllables(part, phones, clock)
@@ -36,23 +38,28 @@ def perform(score: Score, part: Part, phones: Sequence[SyllablePhones], vibrato:
     return Performance(timed, HOP_S, *curves, duration_s)
 
 
-def phrases(
-    sung: Sequence[SungSyllable], timed: Sequence[Phone]
-) -> list[tuple[float, float, list[SungSyllable]]]:
-    """Stretches without silence as (start_s, end_s, syllables)."""
-    runs: list[tuple[float, float]] = []
-    for phone in (p for p in timed if p.note >= 0):
-        if runs and phone.start_s - runs[-1][1] < 1e-6:
-            runs[-1] = (runs[-1][0], phone.end_s)
-        else:
-            runs.append((phone.start_s, phone.end_s))
-    out = []
-    waiting = list(sung)
-    for start, end in runs:
-        inside = [s for s in waiting if s.start_s <= end + 1e-6]
-        waiting = waiting[len(inside) :]
-        out.append((start, end, inside))
-    return [phrase for phrase in out if phrase[2]]
+@dataclass(frozen=True)
+class Phrase:
+    """A stretch without silence."""
+
+    start_s: float
+    end_s: float
+    phones: tuple[Phone, ...]
+    syllables: tuple[SungSyllable, ...]
+
+
+def phrases(sung: Sequence[SungSyllable], timed: Sequence[Phone]) -> list[Phrase]:
+    """What is sung between one silence and the next, in order."""
+    runs = [list(run) for voiced, run in groupby(timed, lambda p: p.note >= 0) if voiced]
+    ends = [run[-1].end_s for run in runs]
+    inside: list[list[SungSyllable]] = [[] for _ in runs]
+    for syllable in sung:
+        inside[min(int(np.searchsorted(ends, syllable.start_s)), len(runs) - 1)].append(syllable)
+    return [
+        Phrase(run[0].start_s, run[-1].end_s, tuple(run), tuple(syllables))
+        for run, syllables in zip(runs, inside, strict=True)
+        if syllables
+    ]
 
 
 def _curves(
@@ -63,39 +70,45 @@ def _curves(
     clock: Clock,
     times: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """F0 in Hz, level in dB and breathiness at `times`."""
     f0 = np.zeros(len(times))
     level = dynamics_curve(part.dynamics, clock, times)
     breathy = np.zeros(len(times))
-    before = -1.0
-    for start, end, syllables in phrases(sung, timed):
-        notes = _pitched(part, syllables, end, vibrato)
-        lo, hi = np.searchsorted(times, [max(start - MARGIN_S, (before + start) / 2), end + MARGIN_S])
-        before = end
-        here = times[lo:hi]
-        inside = [p for p in timed if p.start_s < end and p.end_s > start]
-        f0[lo:hi] = pitch_curve(notes, inside, here, np.random.default_rng(_seed(notes, inside)))
-        level[lo:hi] += phrase_arc(here, start, end)
-        for i, note in enumerate(notes):
-            a, b = np.searchsorted(
-                here, [note.start_s if i else 0.0, note.end_s if i + 1 < len(notes) else 1e9]
-            )
-            level[lo + a : lo + b] += note_level(note.expression, note.midi, here[a:b] - note.start_s)
-            breathy[lo + a : lo + b] = note.expression.breathy
+    whole = phrases(sung, timed)
+    for phrase, here in zip(whole, _stretches(whole, times), strict=True):
+        notes = _pitched(part, phrase, vibrato)
+        at = times[here]
+        f0[here] = pitch_curve(notes, phrase.phones, at, np.random.default_rng(_seed(notes, phrase.phones)))
+        level[here] += phrase_arc(at, phrase.start_s, phrase.end_s)
+        borders = np.searchsorted(at, [note.sounds_from_s for note in notes[1:]])
+        for note, inside in zip(notes, np.split(np.arange(here.start, here.stop), borders), strict=True):
+            level[inside] += note_level(note.expression, note.midi, times[inside] - note.start_s)
+            breathy[inside] = note.expression.breathy
     level, breathy = _smoothed(level), _smoothed(np.clip(breathy + soft_breathiness(level), 0.0, 1.0))
     return _held(f0), level, breathy
 
 
-def _pitched(
-    part: Part, syllables: Sequence[SungSyllable], end_s: float, vibrato: Vibrato
-) -> list[PitchedNote]:
+def _stretches(whole: Sequence[Phrase], times: np.ndarray) -> list[slice]:
+    """The samples of each phrase, with a little of the silence around it but nothing of its neighbours'."""
+    starts = [phrase.start_s - MARGIN_S for phrase in whole]
+    ends = [phrase.end_s + MARGIN_S for phrase in whole]
+    for i, (before, after) in enumerate(pairwise(whole)):
+        middle = (before.end_s + after.start_s) / 2
+        ends[i], starts[i + 1] = min(ends[i], middle), max(starts[i + 1], middle)
+    return [slice(a, b) for a, b in np.searchsorted(times, np.array([starts, ends]).T)]
+
+
+def _pitched(part: Part, phrase: Phrase, vibrato: Vibrato) -> list[PitchedNote]:
     """The notes of one phrase; each lasts to the next, the last to the phrase's end."""
-    starts = [s for syllable in syllables for s in syllable.note_starts_s]
-    ends = [*starts[1:], max(end_s, starts[-1] + 0.01)]
-    indices = [i for syllable in syllables for i in syllable.notes]
+    starts = [s for syllable in phrase.syllables for s in syllable.note_starts_s]
+    ends = [*starts[1:], max(phrase.end_s, starts[-1] + 0.01)]
+    indices = [i for syllable in phrase.syllables for i in syllable.notes]
+    sounds = {phone.note: phone.start_s for phone in reversed(phrase.phones)}
     own = part.vibrato or vibrato
     return [
-        PitchedNote(a, b, note.midi, note.expression, note.expression.vibrato or own, k > 0)
-        for k, (a, b, note) in enumerate(zip(starts, ends, (part.notes[i] for i in indices), strict=True))
+        PitchedNote(a, b, sounds.get(i, a), note.midi, note.expression, note.expression.vibrato or own, k > 0)
+        for k, (a, b, i) in enumerate(zip(starts, ends, indices, strict=True))
+        for note in [part.notes[i]]
     ]
 
 

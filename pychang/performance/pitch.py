@@ -39,8 +39,9 @@ MICROPROSODY_S = 0.035  # Korean stops move the pitch of the vowel after them; i
 class PitchedNote:
     """A note that sounds, as far as its pitch is concerned."""
 
-    start_s: float
+    start_s: float  # the beat
     end_s: float
+    sounds_from_s: float  # where its first phone begins
     midi: int
     expression: Expression
     vibrato: Vibrato
@@ -148,8 +149,9 @@ def _microprosody(phones: Sequence[Phone], times: np.ndarray) -> np.ndarray:
     for phone in phones:
         shift = MICROPROSODY.get(phone.symbol)
         if shift:
-            after = times - phone.end_s
-            curve += shift * np.exp(-np.clip(after, 0, None) / MICROPROSODY_S) * (times >= phone.start_s)
+            near = _near(times, phone.start_s, phone.end_s + 10 * MICROPROSODY_S)
+            after = times[near] - phone.end_s
+            curve[near] += shift * np.exp(-np.clip(after, 0, None) / MICROPROSODY_S)
     return curve
 
 

@@ -19,6 +19,7 @@ CONSONANT_SHARE = 0.55  # of the time between two vowel onsets that consonants m
 STACCATO_SHARE = 0.55
 BREATH_S = (0.16, 0.38)  # a catch breath and a full one
 BREATH_SHARE = 0.35  # of the note that a breath without a rest after it may take
+BREATH_MOST_SHARE = 0.7  # … and a catch breath after a short note
 BREATH_GAP_S = 0.04  # between the breath and the voice
 
 
@@ -28,39 +29,73 @@ class SungSyllable:
 
     notes: tuple[int, ...]  # indices into Part.notes
     note_starts_s: tuple[float, ...]
-    start_s: float
     end_s: float
     phones: SyllablePhones
+    breath_before: bool
     breath_after: bool
+
+    @property
+    def start_s(self) -> float:
+        return self.note_starts_s[0]
+
+    @property
+    def onset(self) -> tuple[str, ...]:
+        """What comes before the vowel."""
+        return self.phones.onset + self.phones.glide
+
+    @property
+    def onset_lengths(self) -> list[float]:
+        return [onset_s(p) for p in self.phones.onset] + [glide_s(p) for p in self.phones.glide]
+
+    @property
+    def coda_lengths(self) -> list[float]:
+        return [coda_s(p, self.end_s - self.start_s) for p in self.phones.coda]
 
 
 def sung_syllables(part: Part, phones: Sequence[SyllablePhones], clock: Clock) -> list[SungSyllable]:
-    """The syllables of a part in the order in which they are sung, each over all its notes."""
+    """The syllables of a part in the order in which they are sung, each over all its notes.
+
+    A breath or a staccato inside a melisma parts it: its vowel begins anew.
+    """
+    groups = _groups(part)
+    sung = []
+    for before, group, after in zip([None, *groups], groups, [*groups[1:], None], strict=False):
+        first = before[-1] if before else -1
+        breath = any(note.breath_after for note in part.notes[max(first, 0) : group[0]])
+        follows = after[0] if after else len(part.notes)
+        breathes = any(note.breath_after for note in part.notes[group[-1] : follows])
+        spoken = phones[part.notes[group[0]].syllable]
+        sounds = replace(
+            spoken,
+            onset=() if _same_syllable(part, before, group) else spoken.onset,
+            glide=() if _same_syllable(part, before, group) else spoken.glide,
+            coda=() if _same_syllable(part, group, after) else spoken.coda,
+        )
+        starts = tuple(clock.at(part.notes[i].start) for i in group)
+        end_s = _sounding_end(part.notes[group[-1]], starts[-1], clock)
+        sung.append(SungSyllable(tuple(group), starts, end_s, sounds, breath, breathes))
+    return [_make_room_for_breath(s, after) for s, after in zip(sung, [*sung[1:], None], strict=False)]
+
+
+def _groups(part: Part) -> list[list[int]]:
+    """Indices of the notes that are sung on one vowel in one go."""
     groups: list[list[int]] = []
     for i, note in enumerate(part.notes):
         if note.syllable is None:
             continue
-        if groups and part.notes[groups[-1][-1]].syllable == note.syllable:
+        before = part.notes[groups[-1][-1]] if groups else None
+        goes_on = before is not None and before.syllable == note.syllable
+        if goes_on and not before.breath_after and not before.expression.staccato:
             groups[-1].append(i)
         else:
             groups.append([i])
-    sung = [_on_notes(part, group, phones, clock) for group in groups]
-    following = (*(s.start_s for s in sung[1:]), float("inf"))
-    return [_make_room_for_breath(s, after_s) for s, after_s in zip(sung, following, strict=False)]
+    return groups
 
 
-def _on_notes(part: Part, group: list[int], phones: Sequence[SyllablePhones], clock: Clock) -> SungSyllable:
-    notes = [part.notes[i] for i in group]
-    starts = tuple(clock.at(note.start) for note in notes)
-    last = notes[-1]
-    return SungSyllable(
-        notes=tuple(group),
-        note_starts_s=starts,
-        start_s=starts[0],
-        end_s=_sounding_end(last, starts[-1], clock),
-        phones=phones[last.syllable],
-        breath_after=last.breath_after,
-    )
+def _same_syllable(part: Part, group: list[int] | None, after: list[int] | None) -> bool:
+    if group is None or after is None:
+        return False
+    return part.notes[group[-1]].syllable == part.notes[after[0]].syllable
 
 
 def _sounding_end(note: Note, start_s: float, clock: Clock) -> float:
@@ -68,64 +103,64 @@ def _sounding_end(note: Note, start_s: float, clock: Clock) -> float:
     return start_s + STACCATO_SHARE * (end_s - start_s) if note.expression.staccato else end_s
 
 
-def _make_room_for_breath(syllable: SungSyllable, following_s: float) -> SungSyllable:
-    """End a syllable early when a breath follows and no rest gives the time for it."""
-    if not syllable.breath_after:
+def _make_room_for_breath(syllable: SungSyllable, after: SungSyllable | None) -> SungSyllable:
+    """End the last note early when a breath follows and no rest gives all the time for it.
+
+    The next onset needs its time too. A catch breath at least is taken, if it takes most of the note.
+    """
+    if not syllable.breath_after or after is None:
         return syllable
-    length = syllable.end_s - syllable.start_s
-    wanted = BREATH_S[1] + BREATH_GAP_S + 0.1 - (following_s - syllable.end_s)
-    taken = min(max(wanted, 0.0), BREATH_SHARE * length + 0.05, 0.6 * length)
-    return replace(syllable, end_s=syllable.end_s - taken)
+    length = syllable.end_s - syllable.note_starts_s[-1]
+    given = after.start_s - sum(after.onset_lengths) - syllable.end_s
+    most = max(BREATH_SHARE * length, BREATH_S[0] + 2 * BREATH_GAP_S - given)
+    wanted = BREATH_S[1] + 3 * BREATH_GAP_S - given
+    return replace(syllable, end_s=syllable.end_s - max(0.0, min(wanted, most, BREATH_MOST_SHARE * length)))
 
 
 def time_phones(sung: Sequence[SungSyllable], duration_s: float) -> tuple[Phone, ...]:
     """Phones from 0 to `duration_s` without gap or overlap."""
     out: list[Phone] = []
-    for i, syllable in enumerate(sung):
-        before = sung[i - 1] if i else None
-        after = sung[i + 1] if i + 1 < len(sung) else None
+    for before, syllable, after in zip([None, *sung], sung, [*sung[1:], None], strict=False):
         onset = _onset_lengths(before, syllable)
-        _fill_rest(out, syllable.start_s - sum(onset), before)
-        names = syllable.phones.onset + syllable.phones.glide
-        _append_run(out, names, onset, syllable.start_s - sum(onset), syllable.notes[0])
+        _fill_rest(out, syllable.start_s - sum(onset), syllable.breath_before)
+        _append_run(out, syllable.onset, onset, syllable.start_s - sum(onset), syllable.notes[0])
         end_s = _voice_end(syllable, after)
         codas = _coda_lengths(syllable, after, end_s)
         _append_vowel(out, syllable, end_s - sum(codas))
         _append_run(out, syllable.phones.coda, codas, end_s - sum(codas), syllable.notes[-1])
-    _fill_rest(out, duration_s, None)
+    _fill_rest(out, duration_s, bool(sung) and sung[-1].breath_after)
     return tuple(phone for phone in out if phone.end_s > phone.start_s)
 
 
-def _lengths(syllable: SungSyllable) -> list[float]:
-    return [onset_s(p) for p in syllable.phones.onset] + [glide_s(p) for p in syllable.phones.glide]
-
-
-def _joined(before: SungSyllable | None, syllable: SungSyllable) -> bool:
+def _joined(before: SungSyllable | None, syllable: SungSyllable | None) -> bool:
     """Is the onset taken out of the syllable before, because no rest is long enough for it?"""
-    return before is not None and syllable.start_s - before.end_s < sum(_lengths(syllable)) + 0.02
+    if before is None or syllable is None:
+        return False
+    breath_s = BREATH_S[0] / 2 if syllable.breath_before else 0.0
+    return syllable.start_s - before.end_s < sum(syllable.onset_lengths) + 0.02 + breath_s
 
 
 def _onset_lengths(before: SungSyllable | None, syllable: SungSyllable) -> list[float]:
-    lengths = _lengths(syllable)
     if not _joined(before, syllable):
-        return lengths
-    codas = [coda_s(p, before.end_s - before.start_s) for p in before.phones.coda]
+        return syllable.onset_lengths
+    codas = before.coda_lengths
     room = CONSONANT_SHARE * (syllable.start_s - before.start_s)
-    return squeeze(codas + lengths, room)[len(codas) :]
+    return squeeze(codas + syllable.onset_lengths, room)[len(codas) :]
 
 
 def _voice_end(syllable: SungSyllable, after: SungSyllable | None) -> float:
-    if after is None:
-        return syllable.end_s
-    return min(syllable.end_s, after.start_s - sum(_onset_lengths(syllable, after)))
+    """Where the syllable is over: where the next one's onset begins, if they are joined."""
+    return (
+        after.start_s - sum(_onset_lengths(syllable, after)) if _joined(syllable, after) else syllable.end_s
+    )
 
 
 def _coda_lengths(syllable: SungSyllable, after: SungSyllable | None, end_s: float) -> list[float]:
-    codas = [coda_s(p, syllable.end_s - syllable.start_s) for p in syllable.phones.coda]
+    codas = syllable.coda_lengths
     if after is not None and _joined(syllable, after):
         room = CONSONANT_SHARE * (after.start_s - syllable.start_s)
-        codas = squeeze(codas + _lengths(after), room)[: len(codas)]
-    return squeeze(codas, CONSONANT_SHARE * (end_s - syllable.start_s))
+        codas = squeeze(codas + after.onset_lengths, room)[: len(codas)]
+    return squeeze(codas, CONSONANT_SHARE * max(end_s - syllable.note_starts_s[-1], 0.0))
 
 
 def _append_run(
@@ -143,15 +178,16 @@ def _append_vowel(out: list[Phone], syllable: SungSyllable, end_s: float) -> Non
         out.append(Phone(syllable.phones.vowel, start, max(end, start), note))
 
 
-def _fill_rest(out: list[Phone], until_s: float, before: SungSyllable | None) -> None:
+def _fill_rest(out: list[Phone], until_s: float, breath: bool) -> None:
     """Silence from the last phone to `until_s`, with a breath before its end if one is due."""
     at_s = out[-1].end_s if out else 0.0
-    if until_s <= at_s:
-        return
     gap = until_s - at_s
-    if before is None or not before.breath_after or gap < BREATH_S[0]:
+    if gap <= 0:
+        return
+    if not breath:
         out.append(Phone(SILENCE, at_s, until_s, -1))
         return
-    length = min(BREATH_S[1], gap - 2 * min(BREATH_GAP_S, gap / 6))
-    start = until_s - min(BREATH_GAP_S, gap / 6) - length
-    _append_run(out, (SILENCE, BREATH, SILENCE), (start - at_s, length, until_s - start - length), at_s, -1)
+    pause = min(BREATH_GAP_S, gap / 6)
+    length = min(BREATH_S[1], gap - 2 * pause)
+    start = until_s - pause - length
+    _append_run(out, (SILENCE, BREATH, SILENCE), (start - at_s, length, pause), at_s, -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import log
 from typing import Literal
 
 from pychang.diagnostic import Span
@@ -120,23 +121,21 @@ class Score:
 
 
 def seconds_at(tempo: tuple[TempoPoint, ...], position: Fraction) -> float:
-    """Integral of 240 / tempo over the position; see `Score.seconds`."""
-    from math import log
-
+    """The time of one position in seconds; see `Score.seconds`."""
     total = 0.0
-    for i, here in enumerate(tempo):
-        following = tempo[i + 1] if i + 1 < len(tempo) else None
-        end = position if following is None else min(position, following.position)
-        span = float(end - here.position)
-        if span <= 0:
-            break
-        if following is not None and following.ramp:
-            slope = (following.quarters_per_minute - here.quarters_per_minute) / float(
-                following.position - here.position
-            )
-            if abs(slope) > 1e-9:
-                reached = here.quarters_per_minute + slope * span
-                total += 240.0 / slope * log(reached / here.quarters_per_minute)
-                continue
-        total += 240.0 * span / here.quarters_per_minute
+    for here, following in zip(tempo, (*tempo[1:], None), strict=True):
+        if here.position < position:
+            end = position if following is None else min(position, following.position)
+            total += seconds_between(here, following, end)
     return total
+
+
+def seconds_between(here: TempoPoint, following: TempoPoint | None, position: Fraction) -> float:
+    """Seconds from `here` to a `position` before `following`: the integral of 240 / tempo."""
+    span = float(position - here.position)
+    if span > 0 and following is not None and following.ramp:
+        length = float(following.position - here.position)
+        slope = (following.quarters_per_minute - here.quarters_per_minute) / length
+        if abs(slope) > 1e-9:
+            return 240.0 / slope * log((here.quarters_per_minute + slope * span) / here.quarters_per_minute)
+    return 240.0 * span / here.quarters_per_minute

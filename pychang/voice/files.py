@@ -59,7 +59,7 @@ def find_voice(name: str | None, relative_to: Path) -> Path:
         return SHIPPED / wanted
     path = relative_to / wanted
     folder = path.parent if path.name == "voice.toml" else path
-    if (folder / "voice.toml").is_file():
+    if _is_file(folder / "voice.toml"):
         return folder
     have = ", ".join(shipped_voices())
     raise VoiceError(
@@ -70,13 +70,21 @@ def find_voice(name: str | None, relative_to: Path) -> Path:
     )
 
 
+def _is_file(path: Path) -> bool:
+    """Whether there is a file; a name that no file can have is that of none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def read_card(folder: Path) -> VoiceCard:
     """`voice.toml` of a voice's folder; VoiceError if it is missing, damaged or not a voice's."""
     path = folder / "voice.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         voice, sound = table["voice"], table["sound"]
-        return VoiceCard(
+        card = VoiceCard(
             name=str(voice["name"]),
             folder=folder,
             description=str(voice["description"]),
@@ -84,33 +92,46 @@ def read_card(folder: Path) -> VoiceCard:
             low_midi=int(voice["low_midi"]),
             high_midi=int(voice["high_midi"]),
             vibrato=Vibrato(**{key: float(value) for key, value in table["vibrato"].items()}),
-            geometry=_geometry(table["geometry"]),
+            geometry=Geometry(**table["geometry"]),
             reach=int(sound["reach_frames"]),
             level_dbfs=float(sound["level_dbfs"]),
             model_sha256=str(table["files"]["model_sha256"]),
             made=dict(table["made"]),
         )
+        _check(card)
+        return card
     except OSError as why:
         raise _broken(path, str(why.strerror), str(why.strerror)) from why
-    except (KeyError, TypeError, ValueError) as why:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
+    except _DAMAGED as why:
         raise _broken(
             path, f"목소리 파일이 아니거나 손상되었습니다 ({why})", f"not a voice's file ({why})"
         ) from why
 
 
-def _geometry(table: dict[str, Any]) -> Geometry:
-    """The picture's geometry, within bounds that a picture can have; ValueError otherwise."""
-    geometry = Geometry(**table)
-    sensible = (
-        8000 <= geometry.sample_rate <= 96000
-        and 128 <= geometry.n_fft <= 8192
-        and 0 < 2 * geometry.hop <= geometry.n_fft
-        and 64 <= geometry.frames <= 8192
-        and -40 < geometry.log_floor < geometry.log_ceiling < 40
-    )
-    if not sensible:
-        raise ValueError(f"geometry {table}")
-    return geometry
+_DAMAGED = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What reading a card that is none can raise; what is not TOML or UTF-8 is a ValueError."""
+
+
+def _check(card: VoiceCard) -> None:
+    """A card whose numbers a voice can have; ValueError otherwise."""
+    g, vibrato = card.geometry, card.vibrato
+    whole = all(isinstance(n, int) for n in (g.sample_rate, g.n_fft, g.hop, g.frames))
+    sensible = {
+        "geometry": whole
+        and 8000 <= g.sample_rate <= 96000
+        and 128 <= g.n_fft <= 8192
+        and g.n_fft % 2 == 0
+        and 0 < 2 * g.hop <= g.n_fft
+        and 64 <= g.frames <= 8192
+        and -40 < g.log_floor < g.log_ceiling < 40,
+        "reach_frames": 0 <= 2 * card.reach < g.frames,
+        "level_dbfs": -100 < card.level_dbfs < 20,
+        "low_midi, high_midi": 0 <= card.low_midi < card.high_midi <= 127,
+        "vibrato": 0 <= vibrato.depth_cents < 1000 and 0 < vibrato.rate_hz < 50 and 0 <= vibrato.delay_s < 60,
+    }
+    wrong = [name for name, right in sensible.items() if not right]
+    if wrong:
+        raise ValueError(", ".join(wrong))
 
 
 def read_model(card: VoiceCard) -> bytes:

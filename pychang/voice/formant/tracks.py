@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pychang.korean.model import BREATH, GLIDES, SILENCE, VOWELS
+from pychang.korean.model import BREATH, GLIDES, NASALS, SILENCE, VOWELS
 from pychang.performance.model import Performance, Phone
 from pychang.voice.formant import timbre as tables
 from pychang.voice.formant.klatt import KlattTracks
@@ -91,7 +91,7 @@ def target(symbol: str, vowel: str) -> tuple[float, float, float]:
     if place is tables.PLACES["velar"]:
         return closed, *_velar(v1, v2, v3)
     return (
-        place.f1,
+        closed,
         place.f2_locus + place.f2_follow * (v2 - place.f2_locus),
         place.f3 + 0.3 * (v3 - place.f3),
     )
@@ -255,10 +255,12 @@ def _murmur(lines: dict[str, Knots], c: Context) -> None:
     nasal = float(manner.nasal) if manner else 0.0
     if nasal:
         ahead = 0.07 if c.after not in VOWELS else 0.025  # the velum is early before a coda
-        lines["nasal"].add(start - ahead, 0.0)
+        if c.before not in NASALS:
+            lines["nasal"].add(start - ahead, 0.0)
         lines["nasal"].add(start + 0.004, 1.0)
         lines["nasal"].add(end - 0.004, 1.0)
-        lines["nasal"].add(end + 0.02, 0.0)
+        if c.after not in NASALS:  # between two nasals the velum stays open
+            lines["nasal"].add(end + 0.02, 0.0)
     lateral = float(manner.lateral) if manner else 0.0
     lines["lateral"].add(start + 0.008, lateral)
     lines["lateral"].add(end - 0.008, lateral)

@@ -54,9 +54,9 @@ class RunSettings:
 
 
 def read_settings(path: Path) -> RunSettings:
-    """A run's settings; KeyError, TypeError or tomllib.TOMLDecodeError if the file is not one."""
+    """A run's settings; KeyError, TypeError or ValueError if the file is not one."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return RunSettings(
+    settings = RunSettings(
         geometry=from_table(Geometry, table["geometry"]),
         network=from_table(NetworkSettings, table["network"]),
         training=from_table(TrainingSettings, table["training"]),
@@ -64,6 +64,9 @@ def read_settings(path: Path) -> RunSettings:
         voice=from_table(VoiceSettings, table["voice"]),
         vibrato=from_table(Vibrato, table["vibrato"]),
     )
+    if not 1 <= settings.training.held_out < settings.corpus.songs:
+        raise ValueError("held_out must leave songs to train on, and be at least 1 to look at")
+    return settings
 
 
 def from_table(kind: type[T], table: dict[str, Any]) -> T:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
+from pychang.diagnostic import Text, Unusable
 from pychang.voice.network import build_generator
 from pychang.voice.training.dataset import Song, conditioning_of, draw_batch, open_songs
 from pychang.voice.training.losses import l1_loss, spectral_loss
@@ -16,18 +18,25 @@ from pychang.voice.training.settings import RunSettings
 
 CHECKPOINT_EVERY = 200
 LOOK_EVERY = 600
+WARMUP_FROM, LEAST_RATE = 0.05, 0.005  # of the learning rate, at the first step and at the last
 
 Report = Callable[[str], None]
 
 
 def train(
-    settings: RunSettings, data: Path, run: Path, report: Report, stop_after_s: float | None = None
+    settings: RunSettings,
+    data: Path,
+    run: Path,
+    report: Report,
+    stop_after_s: float | None = None,
+    start: Path | None = None,
 ) -> object:
     """Train the generator on the songs in `data`; returns the Keras model with its averaged weights.
 
     The folder `run` keeps checkpoints, `losses.csv` and pictures (wanted beside made). A run that was
     stopped goes on from its last checkpoint, with the same batches that it would have had: they follow from
     the seed and the step. `stop_after_s`: make this session's last step after so many seconds.
+    `start`: a voice's folder whose weights a new run begins with.
     """
     import keras
     import tensorflow as tf
@@ -37,6 +46,8 @@ def train(
     songs = open_songs(data)
     held_out, songs = songs[: how.held_out], songs[how.held_out :]
     model = build_generator(settings.network, settings.geometry.bins, None)
+    if start is not None:
+        load_weights(model, start)
     optimizer = keras.optimizers.Adam(_schedule(settings), beta_2=0.99, clipnorm=1.0)
     average = [tf.Variable(w, trainable=False) for w in model.trainable_variables]
     step = tf.Variable(0, dtype=tf.int64)
@@ -66,15 +77,29 @@ def train(
     return model
 
 
+def load_weights(model: object, voice: Path) -> None:
+    """Give a generator the weights of a voice; Unusable if there are none that fit."""
+    try:
+        with np.load(voice / "weights.npz", allow_pickle=False) as arrays:
+            model.set_weights([arrays[name] for name in sorted(arrays.files)])
+    except (OSError, ValueError, zipfile.BadZipFile) as why:
+        raise Unusable(
+            Text(
+                f"{voice}: 가중치를 물려받을 수 없습니다: {why}",
+                f"{voice}: cannot begin with its weights: {why}",
+            )
+        ) from why
+
+
 def _schedule(settings: RunSettings) -> object:
     """Up in a short warm-up, down along a cosine."""
     import keras
 
     how = settings.training
     return keras.optimizers.schedules.CosineDecay(
-        how.learning_rate * 0.05,
+        how.learning_rate * WARMUP_FROM,
         decay_steps=max(how.steps - how.warmup_steps, 1),
-        alpha=0.01 / 0.05 * 0.5,
+        alpha=LEAST_RATE / WARMUP_FROM,
         warmup_target=how.learning_rate,
         warmup_steps=how.warmup_steps,
     )
@@ -140,6 +165,7 @@ def _look(
         wanted = np.asarray(song.picture[:frames], np.float32)
         errors.append(np.abs(made - wanted).mean())
         if i == 0:
+            path.parent.mkdir(parents=True, exist_ok=True)
             draw_pair(wanted, made, path)
     for variable, value in zip(model.trainable_variables, kept, strict=True):
         variable.assign(value)
@@ -151,7 +177,6 @@ def draw_pair(wanted: np.ndarray, made: np.ndarray, path: Path) -> None:
     """Two pictures (frames, bins) one above the other, in a PNG."""
     from matplotlib.image import imsave
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     gap = np.ones((len(wanted), 6), np.float32)
     both = np.concatenate([made, gap, wanted], axis=1)
     imsave(path, both.T[::-1], cmap="magma", vmin=-1, vmax=1)
