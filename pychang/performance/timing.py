@@ -20,6 +20,7 @@ STACCATO_SHARE = 0.55
 BREATH_S = (0.16, 0.38)  # a catch breath and a full one
 BREATH_SHARE = 0.35  # of the note that a breath without a rest after it may take
 BREATH_MOST_SHARE = 0.7  # … and a catch breath after a short note
+BREATH_LEAST_S = 0.05  # a breath with less room than this is left out
 BREATH_GAP_S = 0.04  # between the breath and the voice
 
 
@@ -136,7 +137,7 @@ def _joined(before: SungSyllable | None, syllable: SungSyllable | None) -> bool:
     """Is the onset taken out of the syllable before, because no rest is long enough for it?"""
     if before is None or syllable is None:
         return False
-    breath_s = BREATH_S[0] / 2 if syllable.breath_before else 0.0
+    breath_s = BREATH_LEAST_S if syllable.breath_before else 0.0
     return syllable.start_s - before.end_s < sum(syllable.onset_lengths) + 0.02 + breath_s
 
 

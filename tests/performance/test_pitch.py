@@ -106,3 +106,19 @@ def test_an_hour_without_a_rest_takes_time_in_proportion(performed):
 
     seconds(2)
     assert seconds(240) < 16 * seconds(30) + 0.5
+
+
+def test_an_onset_has_the_colour_of_its_own_note(performed):
+    sung = performed("tempo: 60\n[가]\n| C4:2{breathy=1} C4:2{loud=+9} |\n> 아싸\n")
+    fricative = sung.phones("s͈")[0]
+    times = np.arange(len(sung.performance.level_db)) * sung.performance.hop_s
+    inside = (times > fricative.start_s + 0.04) & (times < fricative.end_s)
+    assert sung.performance.breathiness[inside].mean() < 0.3
+    assert sung.performance.level_db[inside].mean() > 5
+
+
+def test_tenuto_leans_on_its_note(performed):
+    plain, leant = (
+        performed(f"tempo: 60\n[가]\n| C4:1{{{e}}} |\n> 아\n") for e in ("accent", "accent tenuto")
+    )
+    assert leant.performance.level_db[400] > plain.performance.level_db[400] + 1

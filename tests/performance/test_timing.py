@@ -95,3 +95,41 @@ def test_squeezing_never_overfills_or_turns_negative(lengths, room):
     squeezed = squeeze(lengths, room)
     assert all(0 <= s <= full + 1e-12 for s, full in zip(squeezed, lengths, strict=True))
     assert sum(squeezed) <= max(room, 0) + 1e-9 or squeezed == lengths
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "C4:4 , D4:4 r:2 | 가차",  # the next onset wants its time too
+        "C4:8 , D4:8 r:2. | 가사",  # hardly room for it
+        "C4:2 D4:8 , E4:8 F4:4 | 아-아아",  # only the note before it gives time
+        "C4:4 r:4 , C4:2 | 가나",  # written at the rest
+        "C4:2 , D4:2 | 아-",  # inside a melisma
+        "C4:2 D4:4 , r:4 | 가나",  # at the very end
+    ],
+)
+def test_a_breath_that_is_written_is_heard(performed, notes):
+    notes, words = notes.rsplit("|", 1)
+    song = performed(f"tempo: 100\n[가]\n| {notes}|\n> {words}\n")
+    (breath,) = song.phones(BREATH)
+    assert breath.end_s - breath.start_s > 0.05
+    sung = {p.note for p in song.performance.phones if p.symbol in VOWELS}
+    assert sung == {i for i, note in enumerate(song.score.parts[0].notes) if note.midi is not None}
+
+
+def test_staccato_inside_a_melisma_parts_it(performed):
+    song = performed("tempo: 60\n[가]\n| C4:4{staccato} D4:4 r:2 |\n> 강-\n")
+    symbols = [p.symbol for p in song.performance.phones]
+    assert symbols == [SILENCE, "k", "a", SILENCE, "a", "ŋ", SILENCE]
+
+
+def test_a_coda_does_not_begin_before_its_last_note(performed):
+    song = performed("tempo: 140\n[가]\n| C4:4 D4:4 E4:16 r:16 r:8 r:4 |\n> 아강-\n")
+    beat = song.clock.at(song.score.parts[0].notes[2].start)
+    assert song.phones("ŋ")[0].start_s > beat
+
+
+def test_no_silence_is_shorter_than_a_blink(performed):
+    song = performed("tempo: 100\n[가]\n| C4:16{staccato} C5:16 C5:8 C5:2. |\n> 아와아아\n")
+    rests = [p for p in song.performance.phones if p.symbol == SILENCE][1:]
+    assert all(p.end_s - p.start_s >= 0.02 for p in rests)
