@@ -159,7 +159,7 @@ def sing(performance: Performance, voice: Voice) -> Iterator[Block]:
     from pychang.sound.griffin_lim import sound_blocks  # slow to import: the voice paints meanwhile
     from pychang.sound.stft import Stft
 
-    stft = Stft(geometry.sample_rate, geometry.n_fft, geometry.hop)
+    stft = Stft.of(geometry)
     return sound_blocks(pictures(painted, conditioning), stft)
 
 

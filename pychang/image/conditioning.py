@@ -21,6 +21,7 @@ REFERENCE_HZ = 330.0
 LEVEL_SPAN_DB = 20.0
 EXTRA_ROWS = 2 * len(DECAYS_S) + 5
 STRIP_ROWS = len(PHONES) + EXTRA_ROWS
+LEVEL_ROW = len(PHONES) + 2 * len(DECAYS_S) + 1
 LINE_REACH = 2.5  # bins from a harmonic at which its line has faded: the main lobe of a Hann window
 
 

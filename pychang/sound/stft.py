@@ -14,6 +14,8 @@ import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
 
+from pychang.image.geometry import Geometry
+
 Samples = NDArray[np.float32]  # (samples,)
 Spectrum = NDArray[np.complex64]  # (bins, frames)
 
@@ -32,6 +34,11 @@ class Stft:
     def __post_init__(self) -> None:
         if self.n_fft % 2 or not 0 < 2 * self.hop <= self.n_fft or self.sample_rate <= 0:
             raise ValueError(f"n_fft must be even and hop within 1..n_fft/2: {self}")
+
+    @classmethod
+    def of(cls, geometry: Geometry) -> Stft:
+        """The transform that a voice's pictures are made with."""
+        return cls(geometry.sample_rate, geometry.n_fft, geometry.hop)
 
     @property
     def bins(self) -> int:

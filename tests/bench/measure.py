@@ -129,7 +129,7 @@ def spectrum_against_corpus(voice: Voice) -> str:
     from pychang.compile import sing
 
     geometry = voice.card.geometry
-    stft = Stft(geometry.sample_rate, geometry.n_fft, geometry.hop)
+    stft = Stft.of(geometry)
     made, wanted = [], []
     for number in range(2):  # held out from training
         song = sing_corpus_song(number, CorpusSettings(), geometry.sample_rate, None)

@@ -122,9 +122,7 @@ def peeps(picture: np.ndarray, song: SungSong, conditioning: Conditioning) -> tu
     tenth of the bins above 4 kHz.
     """
     geometry = conditioning.geometry
-    own = np.abs(
-        Stft(geometry.sample_rate, geometry.n_fft, geometry.hop).forward(song.sound.astype(np.float32))
-    )
+    own = np.abs(Stft.of(geometry).forward(song.sound.astype(np.float32)))
     wanted = to_magnitude(picture, geometry)
     frames = min(own.shape[1], wanted.shape[1])
     high = np.arange(len(own)) * geometry.bin_hz > PEEP_HZ

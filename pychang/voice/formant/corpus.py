@@ -7,7 +7,6 @@ all lengths, loudnesses and expressions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -53,14 +52,6 @@ class CorpusSong:
     number: int
     performance: Performance
     sound: np.ndarray
-
-
-def sing_corpus(
-    settings: CorpusSettings, sample_rate: int, timbre: Timbre | None = None
-) -> Iterator[CorpusSong]:
-    """The songs one after another, the same every time for the same settings."""
-    for number in range(settings.songs):
-        yield sing_corpus_song(number, settings, sample_rate, timbre)
 
 
 def sing_corpus_song(

@@ -63,17 +63,14 @@ def noise_amplitudes(around: Sequence[Context], times: np.ndarray, level_db: np.
 
 
 def burst_shape(symbol: str, vowel: str) -> tuple[float, ...]:
+    """A velar's burst goes with the vowel: it is near its F2 (Zue 1976)."""
     place = tables.PLACE_OF[symbol]
-    if place != "velar":
-        return tables.BURST_DB[place]
     f2 = (tables.VOWEL_HZ | tables.GLIDE_HZ)[vowel][1]
-    return (
-        tables.VELAR_BURST["front"]
-        if f2 > 2000
-        else tables.VELAR_BURST_MID
-        if f2 > 1150
-        else tables.VELAR_BURST["back"]
-    )
+    if place == "velar" and f2 > 2000:
+        place = "velar front"
+    elif place == "velar" and f2 < 1150:
+        place = "velar back"
+    return tables.BURST_DB[place]
 
 
 def _rounding(vowel: str) -> np.ndarray:
@@ -86,15 +83,9 @@ def _power(shape_db: np.ndarray, envelope: np.ndarray) -> np.ndarray:
     return np.outer(10 ** (shape_db / 10), envelope**2)
 
 
-def _release(c: Context, manner: Manner) -> float:
-    length = c.phone.end_s - c.phone.start_s
-    return c.phone.end_s - min(manner.release_s or length, 0.75 * length if manner.release_s else length)
-
-
 def _frication_envelope(c: Context, manner: Manner, times: np.ndarray) -> np.ndarray:
     """Rise, plateau and fall of amplitude, 0..1."""
-    start = _release(c, manner)
-    end = c.phone.end_s
+    start, end = c.release_s(manner), c.phone.end_s
     if manner.frication_s is not None:
         end = min(end, start + manner.frication_s)
     elif manner.aspiration_db > -60:
@@ -107,7 +98,7 @@ def _frication_envelope(c: Context, manner: Manner, times: np.ndarray) -> np.nda
 
 
 def _burst_envelope(c: Context, manner: Manner, times: np.ndarray) -> np.ndarray:
-    start = _release(c, manner)
+    start = c.release_s(manner)
     end = start + manner.burst_s
     return np.interp(
         times, [start - 0.004, start + 0.001, end, end + EDGE_S], [0, 1, 0.5, 0], left=0.0, right=0.0

@@ -61,7 +61,8 @@ PLACE_OF = {
     **dict.fromkeys(("h", "ɦ"), "glottal"),
 }
 
-VELAR_RISE = 0.4  # of F2 at a velar for each Hz of the vowel's F1 above 300 (MITalk has 2, for a man's stops)
+VELAR_RISE = 0.8  # of F2 at a velar for each Hz of the vowel's F1 above 300 (MITalk has 2, for a man's stops)
+BREATH_HZ = (560, 1650, 2700)  # a schwa-like tract (Werner et al. 2023)
 LATERAL_HZ = (430, 1500, 3050)  # clear [l]; toward the vowel by LATERAL_FOLLOW in F2
 LATERAL_FOLLOW = 0.25
 FLAP_HZ = (330, 1750, 2900)
@@ -74,7 +75,7 @@ NASAL_ZERO_WIDTH_HZ = 150.0
 CODA_DB = 2.0  # a coda sonorant is fuller than an onset
 
 NASAL_WIDEN = (2.0, 1.6, 1.0)
-LATERAL_WIDEN = (0.6, 0.8, 0.6)
+LATERAL_WIDEN = (0.6, 1.4, 0.6)
 LOOSE_WIDEN = (2.0, 0.3, 0.0)
 """How much the bandwidths of F1, F2–F4 and the rest grow with the velum open, at a lateral, with the
 glottis open."""
@@ -94,11 +95,11 @@ BURST_DB = {
     "labial": (-3, -6, -9, -12, -14, -17, -20, -24),
     "alveolar": (-24, -17, -9, -3, 0, -3, -6, -11),
     "tap": (-10, -6, -3, -3, -6, -10, -14, -18),
+    "velar front": (-30, -18, -3, 0, -10, -16, -20, -24),
+    "velar": (-18, -3, 0, -8, -14, -18, -22, -26),
+    "velar back": (-3, 0, -10, -16, -20, -22, -25, -28),
     "palatal": (-34, -24, -6, 0, -2, -6, -10, -15),
 }
-
-VELAR_BURST = {"front": (-30, -18, -3, 0, -10, -16, -20, -24), "back": (-3, 0, -10, -16, -20, -22, -25, -28)}
-VELAR_BURST_MID = (-18, -3, 0, -8, -14, -18, -22, -26)
 
 
 EQUALISER = (

@@ -11,11 +11,12 @@ from pychang.korean.model import BREATH, GLIDES, NASALS, SILENCE, VOWELS
 from pychang.performance.model import Performance, Phone
 from pychang.voice.formant import timbre as tables
 from pychang.voice.formant.klatt import KlattTracks
-from pychang.voice.formant.manner import GLIDE_DB, MANNER, ONSET_FADE_S, SILENT
+from pychang.voice.formant.manner import GLIDE_DB, MANNER, ONSET_FADE_S, SILENT, Manner
 from pychang.voice.formant.timbre import Timbre
 
 VOICING_SPL_DB = 76.0  # KlattGrid's voicing amplitude that gives a vowel at mf an RMS of about 0.1
 ASPIRATION_SPL_DB = VOICING_SPL_DB - 16.0  # its noise comes out that much louder than its pulses
+RELEASE_SHARE = 0.75  # of a consonant that can come after its closure
 TRANSITION_SHARE = 0.42  # a transition takes at most this share of a vowel
 ATTACK_S, RELEASE_S = 0.035, 0.085  # of a phrase's first vowel without an onset, and of its last
 LEAST_TILT = 0.5  # KlattGrid's tilt filter gives not-a-number for a tilt just above 0
@@ -51,6 +52,12 @@ class Context:
     @property
     def length(self) -> float:
         return self.phone.end_s - self.phone.start_s
+
+    def release_s(self, manner: Manner) -> float:
+        """When the closure opens, at most RELEASE_SHARE before the end; the start, if nothing is closed."""
+        if manner.release_s is None:
+            return self.phone.start_s
+        return self.phone.end_s - min(manner.release_s, RELEASE_SHARE * self.length)
 
 
 def contexts(phones: Sequence[Phone]) -> list[Context]:
@@ -117,8 +124,8 @@ def _lay(line: Knots, c: Context, k: int) -> None:
     start, end, symbol = c.phone.start_s, c.phone.end_s, c.phone.symbol
     if symbol in (SILENCE, BREATH):
         if symbol == BREATH:
-            line.add(start + 0.02, (560, 1650, 2700)[k])
-            line.add(end - 0.02, (560, 1650, 2700)[k])
+            line.add(start + 0.02, tables.BREATH_HZ[k])
+            line.add(end - 0.02, tables.BREATH_HZ[k])
         return
     value = target(symbol, c.vowel)[k]
     if symbol in VOWELS:
@@ -130,7 +137,7 @@ def _lay(line: Knots, c: Context, k: int) -> None:
         line.add(start + 0.55 * c.length, value)
     else:
         manner = MANNER[symbol]
-        release = end - min(manner.release_s or 0.0, 0.75 * c.length)
+        release = c.release_s(manner) if manner.release_s else end
         line.add(start + (0.012 if c.before in VOWELS else 0.0), value)
         line.add(release, value)
         if manner.release_s and c.vowel and release < end - 0.02:
@@ -153,7 +160,7 @@ def _transition_s(neighbour: str, k: int, joins: bool) -> float:
     return length
 
 
-def source_tracks(around: Sequence[Context], times: np.ndarray, timbre: Timbre) -> dict[str, np.ndarray]:
+def source_tracks(around: Sequence[Context], times: np.ndarray) -> dict[str, np.ndarray]:
     """Voicing and aspiration in dB re a vowel at mf; open phase, tilt and breath as offsets."""
     lines = {
         name: Knots()
@@ -213,8 +220,7 @@ def _aspiration(line: Knots, c: Context) -> None:
         line.add(start + 0.004, SILENT)
         line.add(end, SILENT)
         return
-    release = MANNER[symbol].release_s
-    begin = start if release is None else end - min(release, 0.75 * c.length)
+    begin = c.release_s(MANNER[symbol])
     if symbol in ("s", "ɕ"):
         begin = end - min(0.040, 0.4 * c.length)  # lax ㅅ is aspirated (Hrabánek & Hamann 2024)
     line.add(max(begin - 0.006, start), SILENT)
@@ -276,7 +282,7 @@ def klatt_tracks(
     count, hop = len(performance.f0_hz), performance.hop_s
     times = np.arange(count) * hop
     f0 = performance.f0_hz * (1 + timbre.jitter * random.standard_normal(count))
-    source = source_tracks(around, times, timbre)
+    source = source_tracks(around, times)
     formants, widths = _tract(around, times, source, performance, timbre)
     level = performance.level_db
     voicing = source["voicing"] + level + timbre.shimmer_db * random.standard_normal(count)

@@ -15,9 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from pychang.image import Conditioning, Geometry, draw_conditioning, to_magnitude, to_picture
-from pychang.image.conditioning import draw_harmonics
+from pychang.image.conditioning import LEVEL_ROW, LEVEL_SPAN_DB, draw_harmonics
 from pychang.performance import Performance
 from pychang.sound.stft import Stft
+
+MF_DB = 2.0  # so near to mf counts as mf
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Batch:
 
 def picture_of_sound(sound: np.ndarray, geometry: Geometry) -> np.ndarray:
     """float32 (samples,) -> picture (frames, bins)."""
-    spectrum = Stft(geometry.sample_rate, geometry.n_fft, geometry.hop).forward(sound)
+    spectrum = Stft.of(geometry).forward(sound)
     return to_picture(np.abs(spectrum), geometry)
 
 
@@ -124,11 +126,12 @@ def conditioning_of(song: Song, geometry: Geometry) -> Conditioning:
 
 
 def sung_level_dbfs(songs: list[Song], geometry: Geometry) -> float:
-    """RMS in dBFS of the voiced frames of a data set, by Parseval's theorem on its pictures."""
+    """RMS in dBFS of what a data set sings at about mf, by Parseval's theorem on its pictures."""
     window_energy = 0.375 * geometry.n_fft  # of a periodic Hann window
     total, count = 0.0, 0
     for song in songs:
-        sung = np.asarray(song.picture[song.curves[:, 1] > 0.5], np.float32)
+        mf = np.abs(song.strip[:, LEVEL_ROW]) * LEVEL_SPAN_DB < MF_DB
+        sung = np.asarray(song.picture[(song.curves[:, 1] > 0.5) & mf], np.float32)
         total += 2.0 * float((to_magnitude(sung, geometry) ** 2).sum()) / (geometry.n_fft * window_energy)
         count += len(sung)
     return 10.0 * float(np.log10(total / max(count, 1) + 1e-12))
