@@ -24,6 +24,7 @@ from pychang.score.staff import Staff, Timed, TimedLine, measure
 from pychang.score.validate import RULES
 from pychang.score.validate_song import (
     validate_contents,
+    validate_duration,
     validate_form,
     validate_sections,
     validate_size,
@@ -48,6 +49,7 @@ def arrange(song: SongFile) -> tuple[Score, tuple[Diagnostic, ...]]:
     found += [*validate_contents(song), *validate_sections(song), *too_large]
     found += validate_form(song, passes, has_form=settings.form is not None)
     score = _score(settings, [] if too_large else [(one, staves[id(one.section)]) for one in passes])
+    found += validate_duration(song, score, settings.form)
     return score, tuple(sorted(found, key=lambda one: one.span.start))
 
 

@@ -149,7 +149,8 @@ def validate_breaths(staff: Staff) -> Iterator[Diagnostic]:
 def validate_slides(staff: Staff) -> Iterator[Diagnostic]:
     """A slide starts from a note right before it."""
     for before, timed in _neighbours(staff):
-        if timed.expression.slide_s and (before is None or isinstance(before.element, RestElement)):
+        alone = before is None or isinstance(before.element, RestElement | BreathElement)
+        if timed.expression.slide_s and alone:
             yield warning("W221", timed.element.span, *_NOTHING_TO_SLIDE_FROM)
 
 

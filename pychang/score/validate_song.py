@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 
 from pychang.diagnostic import Diagnostic, Span, Text, error, warning
 from pychang.language.syntax import NoteElement, NoteLine, Section, Setting, SongFile
 from pychang.language.wording import josa, times_ko
 from pychang.score.form import Pass
+from pychang.score.model import Score
 
-MAX_ELEMENTS = 100_000  # some fourteen hours of quarter notes
+MAX_ELEMENTS = 100_000
+MAX_HOURS = 3.0
 
 
 def validate_contents(song: SongFile) -> Iterator[Diagnostic]:
@@ -87,7 +90,22 @@ def validate_size(song: SongFile, passes: tuple[Pass, ...], form: Setting | None
             f"With its repeats the song has {total:,} notes; {MAX_ELEMENTS:,} can be sung.",
         )
         span = form.span if form else Span(song.source, 0, 0)
-        yield error("E409", span, message, Text("form을 줄이세요.", "Shorten its `form`."))
+        yield error("E409", span, message, _SHORTEN)
+
+
+def validate_duration(song: SongFile, score: Score, form: Setting | None) -> Iterator[Diagnostic]:
+    """The song, as it is sung, is over after a time that a computer can hold."""
+    ends = [part.notes[-1].start + part.notes[-1].duration for part in score.parts if part.notes]
+    hours = score.seconds(max(ends, default=Fraction(0))) / 3600
+    if hours > MAX_HOURS:
+        message = Text(
+            f"되풀이까지 더하면 노래가 {hours:.1f}시간입니다. {MAX_HOURS:g}시간까지 부를 수 있습니다.",
+            f"With its repeats the song lasts {hours:.1f} hours; {MAX_HOURS:g} can be sung.",
+        )
+        yield error("E409", form.span if form else Span(song.source, 0, 0), message, _SHORTEN)
+
+
+_SHORTEN = Text("form을 줄이거나 노래를 나누세요.", "Shorten its `form`, or part the song.")
 
 
 def _size(section: Section) -> int:
