@@ -22,6 +22,7 @@ from pychang.voice import VoiceCard
 
 EDGE_S = 0.05  # pitch is not judged this near to a note's ends
 HELD_S = 0.4  # a note this long is held
+LEVELS_HZ = 500  # how often the level is looked at
 PEEP_DB, PEEP_HZ, PEEP_SHARE = 12.0, 4000.0, 0.10
 
 
@@ -50,7 +51,9 @@ def words_as_sung(part: Part) -> str:
 
 def phone_errors(ear: Path, wav: Path, part: Part) -> tuple[float, int]:
     """(phone error rate, phones) of a recording, as a recogniser of Korean speech hears it."""
-    call = [sys.executable, str(ear), str(wav), "--sung", words_as_sung(part)]
+    words = wav.with_suffix(".txt")
+    words.write_text(words_as_sung(part), encoding="utf-8")
+    call = [sys.executable, str(ear), str(wav), "--sung", str(words)]
     said = subprocess.run(call, capture_output=True, text=True, check=True, encoding="utf-8").stdout
     last = said.strip().splitlines()[-1].split()  # phone error rate 0.513 (263 phones)
     return float(last[3]), int(last[4].lstrip("("))
@@ -59,60 +62,66 @@ def phone_errors(ear: Path, wav: Path, part: Part) -> tuple[float, int]:
 def pitch_errors(song: SungSong) -> tuple[np.ndarray, np.ndarray]:
     """Semitones by which Praat's pitch is off, (of all notes, of held notes), a value a voiced frame.
 
-    Frames near the ends of notes, in slides, scoops, falls, bends and in consonants are left out.
+    The 50 ms at the ends of notes, slides, and notes with a scoop, fall or bend are left out.
     """
     import parselmouth
 
     track = parselmouth.Sound(song.sound, song.sample_rate).to_pitch(0.005, 90, 900)
     times, f0 = track.xs(), track.selected_array["frequency"]
     clock = clock_of(song.score)
-    every, held = [], []
-    for i, note in enumerate(song.part.notes):
+    every, held = [np.zeros(0)], [np.zeros(0)]
+    for note, following in zip(song.part.notes, [*song.part.notes[1:], None], strict=True):
         e = note.expression
-        if note.midi is None or e.slide_s or e.scoop or e.fall or e.bend_cents:
+        if note.midi is None or e.scoop or e.fall or e.bend_cents:
             continue
-        start, end = clock.at(note.start) + EDGE_S, clock.at(note.start + note.duration) - EDGE_S
-        if i + 1 < len(song.part.notes) and song.part.notes[i + 1].expression.slide_s:
-            end -= song.part.notes[i + 1].expression.slide_s / 2
-        vowels = [p for p in song.performance.phones if p.note == i and p.symbol in VOWELS]
-        for vowel in vowels:
-            inside = (times > max(start, vowel.start_s)) & (times < min(end, vowel.end_s - EDGE_S)) & (f0 > 0)
-            off = 12 * np.log2(f0[inside] / 440) + 69 - note.midi
-            every.append(off)
-            if end - start + 2 * EDGE_S >= HELD_S:
-                held.append(off)
-    empty = [np.zeros(0)]
-    return np.concatenate(every or empty), np.concatenate(held or empty)
+        slide_s = following.expression.slide_s / 2 if following else 0.0
+        start, end = clock.at(note.start), clock.at(note.start + note.duration)
+        begin, stop = start + max(EDGE_S, e.slide_s / 2), end - max(EDGE_S, slide_s)
+        inside = (times > begin) & (times < stop) & (f0 > 0)
+        off = 12 * np.log2(f0[inside] / 440) + 69 - note.midi
+        every.append(off)
+        if end - start >= HELD_S:
+            held.append(off)
+    return np.concatenate(every), np.concatenate(held)
 
 
-def onset_errors(song: SungSong) -> np.ndarray:
-    """Seconds from each beat to where the vowel is heard to begin, for syllables that begin with a consonant.
+def onset_errors(song: SungSong) -> tuple[np.ndarray, int]:
+    """Seconds from beats to where the vowel is heard to begin, and how many syllables were looked at.
 
-    The vowel begins where the level between 600 and 4000 Hz comes within 6 dB of what it is 60–120 ms later.
+    Syllables with a consonant and no glide, on notes of 0.2 s or more. The vowel begins where the level from
+    600 to 4000 Hz comes within 6 dB of what it is 60–120 ms later; where it never is that much lower near
+    the beat, nothing is found.
     """
     from scipy.signal import butter, sosfiltfilt
 
     band = sosfiltfilt(butter(4, (600, 4000), "bandpass", fs=song.sample_rate, output="sos"), song.sound)
-    hop = song.sample_rate // 500
+    hop = song.sample_rate // LEVELS_HZ
     power = np.convolve(band**2, np.hanning(8 * hop), "same")[::hop]
     level = 10 * np.log10(power + 1e-12)
+    rate = song.sample_rate / hop
+    beats = round_beats(song, rate)
+    found = []
+    for beat in beats:
+        plateau = np.median(level[beat + int(0.06 * rate) : beat + int(0.12 * rate)])
+        first = beat - int(0.1 * rate)
+        low = np.flatnonzero(level[first : beat + int(0.06 * rate)] < plateau - 6)
+        if len(low):
+            found.append((first + low[-1] + 1 - beat) / rate)
+    return np.array(found), len(beats)
+
+
+def round_beats(song: SungSong, rate: float) -> list[int]:
+    """The beats at which a consonant gives way to a vowel, in units of 1 / rate seconds."""
     clock = clock_of(song.score)
     phones = pronounce_part(song.part)
-    out, seen = [], set()
-    for note in song.part.notes:
-        if note.syllable is None or note.syllable in seen:
-            continue
+    seen, out = set(), []
+    for note in (note for note in song.part.notes if note.syllable is not None):
+        start, end = clock.at(note.start), clock.at(note.start + note.duration)
+        syllable = phones[note.syllable]
+        if note.syllable not in seen and syllable.onset and not syllable.glide and end - start >= 0.2:
+            out.append(round(start * rate))
         seen.add(note.syllable)
-        if not phones[note.syllable].onset or phones[note.syllable].glide:
-            continue
-        beat = round(clock.at(note.start) * 500)
-        if float(note.duration) and clock.at(note.start + note.duration) - clock.at(note.start) < 0.2:
-            continue
-        plateau = np.median(level[beat + 30 : beat + 60])
-        low = np.flatnonzero(level[beat - 50 : beat + 30] < plateau - 6)
-        if len(low):
-            out.append((low[-1] + 1 - 50) / 500)
-    return np.array(out)
+    return out
 
 
 def peeps(picture: np.ndarray, song: SungSong, conditioning: Conditioning) -> tuple[int, int]:
