@@ -5,7 +5,7 @@ Names are looked up when they are first asked for: reading a voice's card needs 
 
 from __future__ import annotations
 
-from importlib import import_module
+from pychang.lazy import looked_up
 
 _HOMES = {
     "Conditioning": "conditioning",
@@ -15,9 +15,4 @@ _HOMES = {
     "to_picture": "spectrogram",
 }
 __all__ = list(_HOMES)
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = looked_up(__name__, _HOMES)

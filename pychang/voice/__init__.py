@@ -5,7 +5,7 @@ Names are looked up when they are first asked for: finding a voice and reading i
 
 from __future__ import annotations
 
-from importlib import import_module
+from pychang.lazy import looked_up
 
 _HOMES = {
     "Voice": "sing",
@@ -17,9 +17,4 @@ _HOMES = {
     "shipped_voices": "files",
 }
 __all__ = list(_HOMES)
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = looked_up(__name__, _HOMES)
