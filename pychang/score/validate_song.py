@@ -13,7 +13,7 @@ from pychang.score.form import Pass
 from pychang.score.model import Score
 
 MAX_ELEMENTS = 100_000
-MAX_HOURS = 3.0
+MAX_HOURS = 4.0
 
 
 def validate_contents(song: SongFile) -> Iterator[Diagnostic]:
