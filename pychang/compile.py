@@ -166,12 +166,16 @@ def sing(performance: Performance, voice: Voice) -> Iterator[Block]:
 def pictures(painted: Iterable[tuple[int, Painted]], conditioning: Conditioning) -> Iterator[Picture]:
     """What a voice painted, window by window, as magnitude with the pitch that it was asked for."""
     from pychang.image import to_magnitude
+    from pychang.sound.grain import grain
     from pychang.sound.griffin_lim import Picture
+    from pychang.sound.stft import Stft
 
+    stft = Stft.of(conditioning.geometry)
     for start, picture in painted:
         frames = slice(start, start + len(picture))
-        magnitude = to_magnitude(picture, conditioning.geometry)
-        yield Picture(magnitude, conditioning.f0_hz[frames], conditioning.voiced[frames])
+        f0_hz, voiced = conditioning.f0_hz[frames], conditioning.voiced[frames]
+        magnitude = to_magnitude(picture, conditioning.geometry) * grain(f0_hz, voiced, stft, start)
+        yield Picture(magnitude, f0_hz, voiced)
 
 
 def one_ahead(items: Iterator[T]) -> Iterator[T]:
