@@ -14,6 +14,7 @@ from pychang.performance.clock import TAIL_S, Clock, clock_of
 from pychang.performance.loudness import dynamics_curve, note_level, phrase_arc, soft_breathiness
 from pychang.performance.model import Performance, Phone
 from pychang.performance.pitch import PitchedNote, pitch_curve
+from pychang.performance.smoothing import smooth
 from pychang.performance.timing import SungSyllable, sung_syllables, time_phones
 from pychang.score.model import Part, Score, Vibrato
 
@@ -84,7 +85,9 @@ def _curves(
         for note, inside in zip(notes, np.split(np.arange(here.start, here.stop), borders), strict=True):
             level[inside] += note_level(note.expression, note.midi, times[inside] - note.start_s)
             breathy[inside] = note.expression.breathy
-    level, breathy = _smoothed(level), _smoothed(np.clip(breathy + soft_breathiness(level), 0.0, 1.0))
+    width = round(SMOOTHING_S / HOP_S) * 2 + 1
+    level = smooth(level, width)
+    breathy = smooth(np.clip(breathy + soft_breathiness(level), 0.0, 1.0), width)
     return _held(f0), level, breathy
 
 
@@ -117,13 +120,6 @@ def _seed(notes: Sequence[PitchedNote], phones: Sequence[Phone]) -> int:
     first = notes[0].start_s
     what = [(n.midi, round(n.start_s - first, 4), round(n.end_s - first, 4)) for n in notes]
     return zlib.crc32(repr((what, [p.symbol for p in phones])).encode())
-
-
-def _smoothed(curve: np.ndarray) -> np.ndarray:
-    width = round(SMOOTHING_S / HOP_S) * 2 + 1
-    kernel = np.hanning(width + 2)[1:-1]
-    padded = np.pad(curve, width // 2, mode="edge")
-    return np.convolve(padded, kernel / kernel.sum(), mode="valid")
 
 
 def _held(f0: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pychang.korean.model import BREATH, GLIDES, NASALS, SILENCE, VOWELS
 from pychang.performance.model import Performance, Phone
+from pychang.performance.smoothing import smooth
 from pychang.voice.formant import timbre as tables
 from pychang.voice.formant.klatt import KlattTracks
 from pychang.voice.formant.manner import GLIDE_DB, MANNER, ONSET_FADE_S, SILENT, Manner
@@ -116,7 +117,7 @@ def formant_tracks(around: Sequence[Context], times: np.ndarray) -> np.ndarray:
     for context in around:
         for k, line in enumerate(lines):
             _lay(line, context, k)
-    return np.stack([_smooth(line.at(times), 5) for line in lines])
+    return np.stack([smooth(line.at(times), 5) for line in lines])
 
 
 def _lay(line: Knots, c: Context, k: int) -> None:
@@ -172,7 +173,7 @@ def source_tracks(around: Sequence[Context], times: np.ndarray) -> dict[str, np.
         _phonation(lines, c)
         _murmur(lines, c)
     out = {name: line.at(times) if line.times else np.zeros(len(times)) for name, line in lines.items()}
-    out["voicing"] = _smooth(np.maximum(out["voicing"], SILENT), 3)
+    out["voicing"] = smooth(np.maximum(out["voicing"], SILENT), 3)
     return out
 
 
@@ -373,8 +374,3 @@ def _nasal_zero(around: Sequence[Context], times: np.ndarray) -> np.ndarray:
 
 def _soft_max(a: np.ndarray, b: np.ndarray, softness: float = 25.0) -> np.ndarray:
     return b + softness * np.logaddexp(0, (a - b) / softness)
-
-
-def _smooth(values: np.ndarray, width: int) -> np.ndarray:
-    kernel = np.hanning(width + 2)[1:-1]
-    return np.convolve(np.pad(values, width // 2, mode="edge"), kernel / kernel.sum(), mode="valid")
