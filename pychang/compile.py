@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pychang.performance import Performance
     from pychang.sound.griffin_lim import Picture
     from pychang.sound.level import Block
+    from pychang.sound.stft import Stft
     from pychang.voice import Voice
 
     Painted = np.ndarray  # (frames, bins) in -1..1
@@ -160,17 +161,17 @@ def sing(performance: Performance, voice: Voice) -> Iterator[Block]:
     from pychang.sound.stft import Stft
 
     stft = Stft.of(geometry)
-    return sound_blocks(pictures(painted, conditioning), stft)
+    return sound_blocks(pictures(painted, conditioning, stft), stft)
 
 
-def pictures(painted: Iterable[tuple[int, Painted]], conditioning: Conditioning) -> Iterator[Picture]:
+def pictures(
+    painted: Iterable[tuple[int, Painted]], conditioning: Conditioning, stft: Stft
+) -> Iterator[Picture]:
     """What a voice painted, window by window, as magnitude with the pitch that it was asked for."""
     from pychang.image import to_magnitude
     from pychang.sound.grain import grain
     from pychang.sound.griffin_lim import Picture
-    from pychang.sound.stft import Stft
 
-    stft = Stft.of(conditioning.geometry)
     for start, picture in painted:
         frames = slice(start, start + len(picture))
         f0_hz, voiced = conditioning.f0_hz[frames], conditioning.voiced[frames]

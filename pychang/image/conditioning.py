@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pychang.image.geometry import Geometry
+from pychang.image.harmonics import distance_to_harmonics
 from pychang.korean.model import PHONES, VOICED
 from pychang.performance.model import Performance, Phone
 
@@ -82,9 +83,8 @@ def draw_conditioning(performance: Performance, geometry: Geometry) -> Condition
 def draw_harmonics(f0_hz: np.ndarray, voiced: np.ndarray, geometry: Geometry) -> np.ndarray:
     """Lines at the multiples of F0, and frequency from -1 to 1; shape (frames, bins, 2), float32."""
     bins = np.arange(1, geometry.bins + 1, dtype=np.float32)
-    f0_bins = (np.asarray(f0_hz, np.float32) / np.float32(geometry.bin_hz))[:, None]
-    nearest = np.maximum(np.rint(bins / f0_bins), 1.0) * f0_bins
-    lines = np.maximum(1.0 - np.abs(bins - nearest) / np.float32(LINE_REACH), 0.0)
+    off = distance_to_harmonics(bins, f0_hz, geometry.bin_hz)
+    lines = np.maximum(1.0 - off / np.float32(LINE_REACH), 0.0)
     lines *= np.asarray(voiced, np.float32)[:, None]
     ramp = np.broadcast_to(np.linspace(-1.0, 1.0, geometry.bins, dtype=np.float32), lines.shape)
     return np.stack([lines, ramp], axis=2)

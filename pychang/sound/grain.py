@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from pychang.image.harmonics import distance_to_harmonics
 from pychang.sound import excitation
 from pychang.sound.stft import Stft, hann
 
@@ -30,9 +31,7 @@ def grain(
     noise = excitation.white_noise(seed, begin * stft.hop, (count - 1) * stft.hop)
     rows = np.abs(stft.rows(noise))[first_frame - begin :][: len(f0_hz)]
     rows /= np.sqrt(np.square(hann(stft.n_fft)).sum())
-    bins = np.arange(stft.bins, dtype=np.float32)
-    spacing = (np.asarray(f0_hz, np.float32) / np.float32(stft.bin_hz))[:, None]
-    off = np.abs(bins - np.maximum(np.rint(bins / spacing), 1) * spacing)
+    off = distance_to_harmonics(np.arange(stft.bins, dtype=np.float32), f0_hz, stft.bin_hz)
     near, far = LINE_BINS
     noisy = np.clip((off - near) / (far - near), 0, 1)
     noisy = 1 - np.asarray(voiced, np.float32)[:, None] * (1 - noisy)

@@ -141,16 +141,14 @@ def _lay(line: Knots, c: Context, k: int) -> None:
         release = c.release_s(manner) if manner.release_s else end
         line.add(start + (0.012 if c.before in VOWELS else 0.0), value)
         line.add(release, value)
-        if manner.release_s and c.vowel and release < end - 0.02:
+        if manner.release_s and release < end - 0.02:
             vowel = target(c.vowel, c.vowel)[k]
             line.add(end, value + min(0.75, (end - release) / 0.11) * (vowel - value))
 
 
 def _transition_s(neighbour: str, k: int, joins: bool) -> float:
     """How long formant k + 1 of a vowel moves next to its neighbour."""
-    if neighbour in GLIDES:
-        return 0.045
-    if neighbour in VOWELS:
+    if neighbour in GLIDES or neighbour in VOWELS:
         return 0.045
     if neighbour not in tables.PLACE_OF:
         return 0.0
