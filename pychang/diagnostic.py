@@ -8,6 +8,7 @@ An exception is a bug of ours.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -70,22 +71,51 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """`text` in place of what stands at `span`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A change of the text that mends a mistake without changing anything that was meant."""
+
+    title: Text
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
 class Diagnostic:
-    """One complaint: `code` is `E…` or `W…` and three digits; `hints` say what to do."""
+    """One complaint: `code` is `E…` or `W…` and three digits; `hints` say what to do, `fix` does it."""
 
     severity: Severity
     code: str
     span: Span | None  # None: about the file as a whole
     message: Text
     hints: tuple[Text, ...] = ()
+    fix: Fix | None = None
 
 
-def error(code: str, span: Span | None, message: Text, *hints: Text) -> Diagnostic:
-    return Diagnostic(Severity.ERROR, code, span, message, hints)
+def error(code: str, span: Span | None, message: Text, *hints: Text, fix: Fix | None = None) -> Diagnostic:
+    return Diagnostic(Severity.ERROR, code, span, message, hints, fix)
 
 
-def warning(code: str, span: Span | None, message: Text, *hints: Text) -> Diagnostic:
-    return Diagnostic(Severity.WARNING, code, span, message, hints)
+def warning(code: str, span: Span | None, message: Text, *hints: Text, fix: Fix | None = None) -> Diagnostic:
+    return Diagnostic(Severity.WARNING, code, span, message, hints, fix)
+
+
+def in_order(found: Iterable[Diagnostic], source: Source) -> tuple[Diagnostic, ...]:
+    """By place: those of `source` first, then those of the files that it includes."""
+
+    def place(one: Diagnostic) -> tuple[bool, str, int]:
+        if one.span is None:
+            return False, "", -1
+        other = one.span.source.name != source.name
+        return other, one.span.source.name if other else "", one.span.start
+
+    return tuple(sorted(found, key=place))
 
 
 class Unusable(Exception):

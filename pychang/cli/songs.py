@@ -9,8 +9,9 @@ from typing import Any, TextIO
 
 import click
 
-from pychang.cli.words import language, said, why_not
+from pychang.cli.words import language, said
 from pychang.diagnostic import Diagnostic, Text, Unusable
+from pychang.language.wording import why_not
 
 DONE, MISTAKES, WRONG_USE = 0, 1, 2
 FORMATS = ("human", "short", "json")

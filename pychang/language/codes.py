@@ -30,6 +30,7 @@ CODES: dict[str, Text] = {
     "E207": Text("중괄호 안에 모르는 말이 있습니다.", "A word in braces means nothing."),
     "E208": Text("중괄호 안의 값이 맞지 않습니다.", "A value in braces cannot be used."),
     "E209": Text("모르는 @ 표입니다.", "There is no such mark."),
+    "E210": Text("빠르기 표의 값을 읽을 수 없습니다.", "A tempo mark's value cannot be read."),
     "E211": Text("마디가 박자보다 깁니다.", "A bar is longer than the meter."),
     "E212": Text("마디가 박자보다 짧습니다.", "A bar is shorter than the meter."),
     "E213": Text("마디가 비어 있습니다.", "A bar is empty."),
@@ -59,14 +60,20 @@ CODES: dict[str, Text] = {
         "이름 없는 구절은 form에 넣을 수 없습니다.", "The form cannot name notes before the first section."
     ),
     "E411": Text("목소리를 쓸 수 없습니다.", "The voice cannot be used."),
-    "E491": Text("이 버전이 아직 부르지 못하는 설정입니다.", "This version does not sing this setting yet."),
+    "E412": Text("같은 이름의 파트가 있습니다.", "Two parts have one name."),
+    "E413": Text("끼워 넣을 파일을 읽을 수 없습니다.", "An included file cannot be read."),
+    "E414": Text("파일이 자기 자신을 다시 끼워 넣습니다.", "A file includes itself."),
+    "E415": Text("반주 파일을 쓸 수 없습니다.", "The backing file cannot be used."),
     "W221": Text("slide가 시작할 앞 음이 없습니다.", "A slide has no note to start from."),
+    "W222": Text("느려지거나 빨라지는 표가 거꾸로입니다.", "A ritardando or accelerando goes the other way."),
     "W231": Text("음이 목소리의 음역을 벗어납니다.", "A note is outside the voice's range."),
     "W301": Text("가사가 없어 ‘아’로 부릅니다.", "Notes without lyrics are sung on 아."),
     "W302": Text("불리지 않는 절이 있습니다.", "A verse is never sung."),
     "W401": Text("불리지 않는 구절이 있습니다.", "A section is never sung."),
-    "W407": Text("음이 없는 구절입니다.", "A section has no notes."),
-    "W491": Text(
-        "이 버전이 아직 부르지 못하는 빠르기 표입니다.", "This version does not sing this tempo mark yet."
+    "W402": Text("함께 부르는 구절의 길이가 파트마다 다릅니다.", "Sections sung together differ in length."),
+    "W403": Text(
+        "다른 파트의 빠르기를 따르므로 쓰이지 않습니다.", "A tempo has no effect: another part leads."
     ),
+    "W407": Text("음이 없는 구절입니다.", "A section has no notes."),
+    "W409": Text("구절이 없는 파트입니다.", "A part has no sections."),
 }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pychang.diagnostic import Diagnostic, Source, Span
+from dataclasses import dataclass, field, replace
+
+from pychang.diagnostic import Diagnostic, Source, Span, in_order
 from pychang.language import build, line_mistakes, lyric_mistakes, note_mistakes
 from pychang.language.grammar import read
 from pychang.language.syntax import (
+    PART,
     Bar,
     Element,
     LyricLine,
     NoteLine,
+    PartBlock,
     Remark,
     Section,
     Setting,
@@ -28,8 +32,16 @@ def parse(source: Source) -> tuple[SongFile, tuple[Diagnostic, ...]]:
             break
         song.add(line, remark)
     song.mistakes += control_characters(source)
-    song.mistakes.sort(key=lambda mistake: mistake.span.start if mistake.span else -1)
-    return song.finished(), tuple(song.mistakes)
+    return song.finished(), in_order(song.mistakes, source)
+
+
+@dataclass
+class _Part:
+    """A part while its lines come in; the first, without a setting, holds what stands before any `part`."""
+
+    setting: Setting | None
+    settings: list[Setting] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
 
 
 class _Song:
@@ -37,8 +49,7 @@ class _Song:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.settings: list[Setting] = []
-        self.sections: list[Section] = []
+        self.parts = [_Part(None)]
         self.remarks: list[Remark] = []
         self.mistakes: list[Diagnostic] = []
         self._header: Line | None = None
@@ -57,7 +68,9 @@ class _Song:
 
     def finished(self) -> SongFile:
         self._close_section()
-        return SongFile(self.source, tuple(self.settings), tuple(self.sections), tuple(self.remarks))
+        first, *named = (PartBlock(p.setting, tuple(p.settings), tuple(p.sections)) for p in self.parts)
+        nameless = (replace(first, settings=()),) if first.sections or not named else ()
+        return SongFile(self.source, first.settings, (*nameless, *named), tuple(self.remarks))
 
     def _add_unread(self, line: Line, first: str) -> None:
         """A line too long to read keeps its place, so that nothing else is complained about."""
@@ -136,7 +149,12 @@ class _Song:
             return
         self._close_line()
         setting = build.setting(tree, line)
-        (self.settings if self._items is None else self._items).append(setting)
+        if setting.name.text == PART:
+            self._close_section()
+            self._header = self._items = None
+            self.parts.append(_Part(setting))
+        else:
+            (self.parts[-1].settings if self._items is None else self._items).append(setting)
 
     def _open_section(self, line: Line, name: Word | None, damaged: bool = False) -> None:
         self._header, self._name, self._items = line, name, []
@@ -147,7 +165,7 @@ class _Song:
         if self._header is not None:
             items = tuple(self._items or ())
             section = Section(self._name, items, self._header.whole, self._damaged)
-            self.sections.append(section)
+            self.parts[-1].sections.append(section)
 
     def _close_line(self) -> None:
         """Hand the note line above, now with all its lyrics, to the section."""

@@ -9,6 +9,7 @@ from typing import Literal
 from pychang.diagnostic import Source, Span
 
 Before = Literal["", " ", "|"]  # inside a word, after a space, after a pause
+PART = "part"  # the one setting that says whom what follows it belongs to
 _SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
@@ -172,6 +173,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class PartBlock:
+    """`part: name` and what follows it to the next; a `setting` of None: what stands before the first."""
+
+    setting: Setting | None
+    settings: tuple[Setting, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def title(self) -> str:
+        return self.setting.value.text if self.setting and self.setting.value else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """`// …`, with its slashes."""
 
@@ -181,9 +195,14 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class SongFile:
-    """A whole file: the settings before the first section, the sections, and the remarks anywhere."""
+    """A whole file: the song's settings, its parts (at least one), and the remarks anywhere."""
 
     source: Source
     settings: tuple[Setting, ...]
-    sections: tuple[Section, ...]
+    parts: tuple[PartBlock, ...]
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Those of all parts, as written."""
+        return tuple(section for part in self.parts for section in part.sections)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,19 +18,39 @@ PITCH_REFERENCE_MIDI = 65
 ACCENT_DB = (4.0, 0.12)  # at the vowel's start, and the time constant of its decay
 TENUTO_DB = 1.5  # leaned on, for all of its length
 SOFT_BREATHINESS = 0.025  # for each dB below mf
+STEP_S = 0.03  # from one dynamic to the next, where they change at once
 ARC_DB = 1.5  # a phrase swells and sinks by about this much
 
 
-def dynamics_curve(points: Sequence[DynamicPoint], clock: Clock, times: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Level:
+    """A dynamic in seconds; `ramp`: reached gradually from the one before."""
+
+    at_s: float
+    level_db: float
+    ramp: bool
+
+
+def levels(points: Sequence[DynamicPoint], clock: Clock) -> list[Level]:
+    return [Level(clock.at(point.position), point.level_db, point.ramp) for point in points]
+
+
+def levels_around(points: Sequence[Level], start_s: float, end_s: float) -> Sequence[Level]:
+    """Those that say what the level is between two times."""
+    first = bisect_right(points, start_s, key=lambda point: point.at_s)
+    last = bisect_right(points, end_s + STEP_S, key=lambda point: point.at_s)
+    return points[max(first - 2, 0) : last + 1]
+
+
+def dynamics_curve(points: Sequence[Level], times: np.ndarray) -> np.ndarray:
     """Level in dB at `times`; a new dynamic is reached within 30 ms, a hairpin over its length."""
-    xs, ys = [times[0] - 1.0], [points[0].level_db if points else 0.0]
-    level = ys[0]
+    level = points[0].level_db if points else 0.0
+    xs, ys = [(points[0].at_s if points else times[0]) - 1.0], [level]
     for point in points:
-        at = clock.at(point.position)
         if not point.ramp:
-            xs.append(max(at - 0.03, xs[-1]))
+            xs.append(max(point.at_s - STEP_S, xs[-1]))
             ys.append(level)
-        xs.append(max(at, xs[-1]))
+        xs.append(max(point.at_s, xs[-1]))
         ys.append(point.level_db)
         level = point.level_db
     return np.interp(times, xs, ys)

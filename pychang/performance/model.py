@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+HOP_S = 0.005
+
 
 @dataclass(frozen=True)
 class Phone:
@@ -32,3 +34,16 @@ class Performance:
     level_db: np.ndarray
     breathiness: np.ndarray
     duration_s: float
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A performance of what is sung between two silences, in its own time; `start_s` is its zero in the song.
+
+    `gains`: from when on, in its own time, which gain in dB; one entry a note. Phrases overlap by the silence
+    around them.
+    """
+
+    start_s: float
+    performance: Performance
+    gains: tuple[tuple[float, float], ...]

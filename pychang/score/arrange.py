@@ -1,4 +1,4 @@
-"""A song's sections unrolled into one part: notes one after another, with their syllables."""
+"""A song's sections unrolled: each part's notes one after another, with their syllables."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from pychang.diagnostic import Diagnostic
+from pychang.diagnostic import Diagnostic, in_order
 from pychang.language.syntax import (
     BreathElement,
     Hold,
     LyricSyllable,
     NoteElement,
+    PartBlock,
     RestElement,
     SongFile,
     TieElement,
@@ -19,9 +20,12 @@ from pychang.language.syntax import (
 from pychang.score import dynamics
 from pychang.score.form import Pass, order
 from pychang.score.model import DynamicPoint, Note, Part, Score, Syllable, TempoPoint
-from pychang.score.settings import Settings, resolve
+from pychang.score.settings import Place, Settings, resolve
 from pychang.score.staff import Staff, Timed, TimedLine, measure
+from pychang.score.tempo import tidy
+from pychang.score.together import MeasuredPart, Together
 from pychang.score.validate import RULES
+from pychang.score.validate_parts import validate_parts, validate_together
 from pychang.score.validate_song import (
     validate_contents,
     validate_duration,
@@ -40,36 +44,50 @@ def arrange(song: SongFile) -> tuple[Score, tuple[Diagnostic, ...]]:
     """
     settings, mistakes = resolve(song.settings)
     passes, in_form = order(song, settings.form)
-    measured = [measure(section, settings) for section in song.sections]
-    staves = {id(section): staff for section, (staff, _) in zip(song.sections, measured, strict=True)}
-    found = [*mistakes, *in_form]
-    for staff, in_staff in measured:
-        found += [*in_staff, *(one for rule in RULES for one in rule(staff))]
-    too_large = list(validate_size(song, passes, settings.form))
-    found += [*validate_contents(song), *validate_sections(song), *too_large]
+    parts = [measure_part(block, settings) for block in song.parts]
+    found = [*mistakes, *in_form, *(one for part in parts for one in part.mistakes)]
+    too_large = list(validate_size(parts, passes, settings.form, song.source))
+    found += [*validate_contents(song), *validate_parts(song), *validate_sections(song), *too_large]
     found += validate_form(song, passes, has_form=settings.form is not None)
-    score = _score(settings, [] if too_large else [(one, staves[id(one.section)]) for one in passes])
+    found += validate_together(parts, passes)
+    score = _score(settings, parts, () if too_large else passes)
     found += validate_duration(song, score, settings.form)
-    return score, tuple(sorted(found, key=lambda one: one.span.start))
+    return score, in_order(found, song.source)
 
 
-def _score(settings: Settings, sung: list[tuple[Pass, Staff]]) -> Score:
-    singer = _Singer()
-    for one, staff in sung:
-        singer.sing(staff, one.verse)
-    part = Part(
-        "",
-        tuple(singer.notes),
-        tuple(singer.syllables),
-        tuple(singer.dynamics),
-        settings.vibrato,
-        settings.voice,
-        settings.gain,
-        settings.pan,
+def measure_part(block: PartBlock, song: Settings) -> MeasuredPart:
+    """A part's sections with their times, and the rules that each breaks by itself."""
+    _, unnamed = resolve((block.setting,) if block.setting else ())
+    settings, mistakes = resolve(block.settings, song, Place.PART)
+    staves: dict[str, Staff] = {}
+    found = [*unnamed, *mistakes]
+    for section in block.sections:
+        staff, in_staff = measure(section, settings)
+        staves.setdefault(section.title, staff)  # the first of a name counts
+        found += [*in_staff, *(one for rule in RULES for one in rule(staff))]
+    return MeasuredPart(block, settings, staves, tuple(found))
+
+
+def _score(settings: Settings, parts: list[MeasuredPart], passes: tuple[Pass, ...]) -> Score:
+    singers = [_Singer() for _ in parts]
+    tempo: list[TempoPoint] = []
+    now = Fraction(0)
+    for one in passes:
+        together = Together.of(parts, one.title)
+        for singer, staff in zip(singers, together.staves, strict=True):
+            singer.sing(staff, one, now, together.duration)
+        tempo += (replace(point, position=now + point.position) for point in together.tempo)
+        now += together.duration
+    about = {
+        name: getattr(settings, name) for name in ("composer", "lyricist", "copyright", "key", "backing")
+    }
+    return Score(
+        settings.title,
+        settings.artist,
+        tuple(singer.part(part) for singer, part in zip(singers, parts, strict=True)),
+        tidy(tempo) or (TempoPoint(Fraction(0), settings.tempo),),
+        **about,
     )
-    tempo = tuple(singer.tempo) or (TempoPoint(Fraction(0), settings.tempo),)
-    about = {name: getattr(settings, name) for name in ("composer", "lyricist", "copyright", "key")}
-    return Score(settings.title, settings.artist, (part,), tempo, **about)
 
 
 class _Singer:
@@ -79,37 +97,48 @@ class _Singer:
         self.notes: list[Note] = []
         self.syllables: list[Syllable] = []
         self.dynamics: list[DynamicPoint] = []
-        self.tempo: list[TempoPoint] = []
         self._now = Fraction(0)  # where the section starts
         self._paused = True  # something since the last syllable stops its sound changes
         self._first = 0  # the section's first syllable
 
-    def sing(self, staff: Staff, verse: int) -> None:
+    def part(self, measured: MeasuredPart) -> Part:
+        return Part(
+            measured.block.title,
+            tuple(self.notes),
+            tuple(self.syllables),
+            tuple(self.dynamics),
+            measured.settings.vibrato,
+            measured.settings.pan,
+        )
+
+    def sing(self, staff: Staff | None, one: Pass, now: Fraction, duration: Fraction) -> None:
+        """Sing a section that begins at `now`; rest where the other parts go on for longer."""
         self._first = len(self.syllables)
         self._paused = True
-        for position, tempo in staff.tempos:
-            self._add_tempo(self._now + position, tempo)
-        for line in staff.lines:
-            self._sing_line(line, verse, staff.section.title)
-        marks = ((position, mark.name) for position, mark in staff.marks())
-        for point in dynamics.points(marks, staff.duration):
-            self._add_dynamic(replace(point, position=self._now + point.position))
-        self._now += staff.duration
+        self._now = now
+        for line in staff.lines if staff else ():
+            self._sing_line(line, one)
+        sung = staff.duration if staff else Fraction(0)
+        if sung < duration:
+            self.notes.append(Note(now + sung, duration - sung, None, None, section=one.title))
+        marks = ((position, mark.name) for position, mark in (staff.marks() if staff else ()))
+        for point in dynamics.points(marks, duration):
+            self._add_dynamic(replace(point, position=now + point.position))
 
-    def _sing_line(self, line: TimedLine, verse: int, section: str) -> None:
-        items = _items(line, verse)
+    def _sing_line(self, line: TimedLine, one: Pass) -> None:
+        items = _items(line, one.verse)
         for timed in line.elements:
             if isinstance(timed.element, NoteElement):
-                self._add_note(timed, next(items, UNWRITTEN), section)
+                self._add_note(timed, next(items, UNWRITTEN), line, one.title)
             elif isinstance(timed.element, RestElement):
-                self._add_rest(timed, section)
+                self._add_rest(timed, one.title)
             elif isinstance(timed.element, TieElement):
                 self._extend(timed)
             elif isinstance(timed.element, BreathElement) and self.notes:
                 self.notes[-1] = replace(self.notes[-1], breath_after=True)
                 self._paused = True
 
-    def _add_note(self, timed: Timed, item: LyricSyllable | Hold, section: str) -> None:
+    def _add_note(self, timed: Timed, item: LyricSyllable | Hold, line: TimedLine, section: str) -> None:
         if isinstance(item, LyricSyllable) or len(self.syllables) == self._first:
             self._add_syllable(item if isinstance(item, LyricSyllable) else UNWRITTEN)
         self.notes.append(
@@ -121,6 +150,8 @@ class _Singer:
                 timed.expression,
                 section=section,
                 span=timed.element.span,
+                voice=line.voice,
+                gain_db=line.gain_db,
             )
         )
         self._paused = False
@@ -137,12 +168,6 @@ class _Singer:
     def _extend(self, timed: Timed) -> None:
         if self.notes:
             self.notes[-1] = replace(self.notes[-1], duration=self.notes[-1].duration + timed.duration)
-
-    def _add_tempo(self, position: Fraction, tempo: float) -> None:
-        if self.tempo and self.tempo[-1].position == position:
-            self.tempo.pop()
-        if not self.tempo or self.tempo[-1].quarters_per_minute != tempo:
-            self.tempo.append(TempoPoint(position, tempo))
 
     def _add_dynamic(self, point: DynamicPoint) -> None:
         """Leave out what changes nothing; a step where a ramp ends stands beside the ramp's end."""

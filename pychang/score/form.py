@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pychang.diagnostic import Diagnostic, Span, Text, error
-from pychang.language.syntax import Section, Setting, SongFile, Word
+from pychang.language.syntax import Setting, SongFile, Word
 from pychang.language.wording import did_you_mean, josa
 
 MAX_TIMES = 99
@@ -15,35 +15,35 @@ MAX_TIMES = 99
 
 @dataclass(frozen=True)
 class Pass:
-    """One singing of a section: its `verse`-th, from 0."""
+    """One singing of the sections of a name, in all parts together: the `verse`-th, from 0."""
 
-    section: Section
+    title: str
     verse: int
 
 
 def order(song: SongFile, form: Setting | None) -> tuple[tuple[Pass, ...], tuple[Diagnostic, ...]]:
     """All sections once, as written; or as `form` has them."""
-    sections = {section.title: section for section in reversed(song.sections)}  # the first of a name counts
+    titles = {section.title: None for section in song.sections if section.lines}
     if form is None:
-        return tuple(Pass(section, 0) for section in song.sections if section.lines), ()
+        return tuple(Pass(title, 0) for title in titles), ()
     passes: list[Pass] = []
     mistakes: list[Diagnostic] = []
     sung: Counter[str] = Counter()
-    for name, times, mistake in _entries(form, sections):
+    for title, times, mistake in _entries(form, list({section.title: 0 for section in song.sections})):
         if mistake:
             mistakes.append(mistake)
         for _ in range(times):
-            passes.append(Pass(sections[name], sung[name]))
-            sung[name] += 1
+            passes.append(Pass(title, sung[title]))
+            sung[title] += 1
     return tuple(passes), tuple(mistakes)
 
 
-def _entries(form: Setting, sections: dict[str, Section]) -> Iterator[tuple[str, int, Diagnostic | None]]:
+def _entries(form: Setting, titles: list[str]) -> Iterator[tuple[str, int, Diagnostic | None]]:
     """Names and times of a form; 0 times where there is a mistake."""
     for word in form.words:
         name, star, times = word.text.partition("*")
-        if name not in sections or not name:
-            yield name, 0, _unknown(name or word.text, _part(word, 0, len(name)), sections)
+        if name not in titles or not name:
+            yield name, 0, _unknown(name or word.text, _part(word, 0, len(name)), titles)
         elif star and not (times.isdecimal() and 1 <= int(times) <= MAX_TIMES):
             yield name, 0, _times(word)
         else:
@@ -57,11 +57,11 @@ def _part(word: Word, start: int, end: int) -> Span:
     return Span(word.span.source, word.span.start + start, word.span.start + end)
 
 
-def _unknown(name: str, span: Span, sections: dict[str, Section]) -> Diagnostic:
+def _unknown(name: str, span: Span, titles: list[str]) -> Diagnostic:
     message = Text(
         f"‘{name}’{josa(name, '이라는', '라는')} 구절이 없습니다.", f"There is no section `{name}`."
     )
-    named = [title for title in sections if title]
+    named = [title for title in titles if title]
     if not named:
         hint = Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}].")
     else:

@@ -8,6 +8,7 @@ from math import log
 from typing import Literal
 
 from pychang.diagnostic import Span
+from pychang.language.syntax import Word
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Note:
     breath_after: bool = False  # `,`: its time comes out of this note's end
     section: str = ""
     span: Span | None = None
+    voice: Word | None = None  # None: the default voice
+    gain_db: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,17 @@ class Part:
     notes: tuple[Note, ...]
     syllables: tuple[Syllable, ...]
     dynamics: tuple[DynamicPoint, ...] = ()
-    vibrato: Vibrato | None = None  # the song's default
-    voice: str | None = None
-    gain_db: float = 0.0
+    vibrato: Vibrato | None = None  # the part's default
     pan: float = 0.0
+
+
+@dataclass(frozen=True)
+class Backing:
+    """A sound file under the voices; `offset_s` from beat one to its beginning."""
+
+    file: Word
+    gain_db: float = 0.0
+    offset_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,7 @@ class Score:
     lyricist: str = ""
     copyright: str = ""
     key: str = ""  # as written: `F# minor`, `다장조`
+    backing: Backing | None = None
 
     def seconds(self, position: Fraction) -> float:
         """Time in seconds of a position in whole notes (ramps: tempo linear in the position)."""

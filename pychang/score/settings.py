@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from enum import Enum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from pychang.diagnostic import Diagnostic, Text, error
-from pychang.language.syntax import Setting
+from pychang.diagnostic import Diagnostic, Span, Text, error
+from pychang.language.syntax import Setting, Word
 from pychang.language.wording import did_you_mean, josa
 from pychang.score.expression import read_vibrato
-from pychang.score.model import Vibrato
+from pychang.score.model import Backing, Vibrato
 
 LANGUAGE_VERSION = 1
 
@@ -42,7 +44,7 @@ class Settings:
     composer: str = ""
     lyricist: str = ""
     copyright: str = ""
-    voice: str | None = None
+    voice: Word | None = None
     tempo: float = 100.0  # quarter notes a minute, 20..400
     meter: Meter = Meter(4, 4)
     key: str = ""
@@ -50,6 +52,7 @@ class Settings:
     form: Setting | None = None
     gain: float = 0.0  # dB, -60..24
     pan: float = 0.0  # -1 left, 1 right
+    backing: Backing | None = None
     vibrato: Vibrato | None = None
 
 
@@ -60,24 +63,32 @@ class Complaint(NamedTuple):
     hint: Text
 
 
+class Place(Enum):
+    """Where a setting stands, from the widest to the narrowest."""
+
+    SONG = "song"
+    PART = "part"
+    SECTION = "section"
+
+
 class Rule(NamedTuple):
-    """How the value of a setting is read; `in_section`: it may change inside a section."""
+    """How the value of a setting is read, the narrowest place where it makes sense, and whether often."""
 
     read: Callable[[Setting], Any]
-    in_section: bool = False
-    ready: bool = True  # False: this version reads it, but does not sing it yet
+    down_to: Place = Place.SONG
+    often: bool = False
 
 
 def resolve(
-    settings: Iterable[Setting], before: Settings | None = None
+    settings: Iterable[Setting], before: Settings | None = None, place: Place = Place.SONG
 ) -> tuple[Settings, tuple[Diagnostic, ...]]:
-    """The values of `settings`, on top of those that hold `before` (None: the top of a song)."""
+    """The values of `settings`, which stand at `place`, on top of those that hold `before`."""
     resolved = before or Settings()
     mistakes: list[Diagnostic] = []
     seen: dict[str, Setting] = {}
     for setting in settings:
         name = setting.name.text
-        found = _check(setting, inside=before is not None) or _twice(setting, seen.get(name))
+        found = _check(setting, place) or _twice(setting, seen.get(name))
         seen[name] = setting
         value = None if found else RULES[name].read(setting)
         if isinstance(value, Complaint):
@@ -90,21 +101,25 @@ def resolve(
     return resolved, tuple(mistakes)
 
 
-def _check(setting: Setting, inside: bool) -> Diagnostic | None:
+def _check(setting: Setting, place: Place) -> Diagnostic | None:
     """What can be said of a setting before its value is read."""
     name, span = setting.name.text, setting.name.span
     rule = RULES.get(name)
     if rule is None:
         return _unknown(setting)
-    if inside and not rule.in_section and rule.ready:
-        return error("E404", span, *_not_in_section(name))
-    if not rule.ready or (inside and name in _NOT_YET_INSIDE):
-        return error("E491", span, *_not_yet(name, inside=rule.ready))
+    if not reaches(rule, place):
+        return error("E404", span, *(_not_in_section(name) if place is Place.SECTION else _not_in_part(name)))
     if setting.value is None:
         message = Text(f"{name}의 값이 없습니다.", f"`{name}` has no value.")
         hint = Text(f"{name}: 뒤에 값을 적으세요.", f"Write its value after `{name}:`.")
         return error("E402", span, message, hint)
     return None
+
+
+def reaches(rule: Rule, place: Place) -> bool:
+    """Whether a setting makes sense at a place."""
+    places = tuple(Place)
+    return places.index(place) <= places.index(rule.down_to)
 
 
 def _unknown(setting: Setting) -> Diagnostic:
@@ -120,7 +135,7 @@ def _unknown(setting: Setting) -> Diagnostic:
 
 
 def _twice(setting: Setting, first: Setting | None) -> Diagnostic | None:
-    if first is None:
+    if first is None or RULES[first.name.text].often:
         return None
     name, line = setting.name.text, first.span.line
     return error(
@@ -135,7 +150,7 @@ def _twice(setting: Setting, first: Setting | None) -> Diagnostic | None:
 
 
 def _not_in_section(name: str) -> tuple[Text, Text]:
-    allowed = ", ".join(name for name, rule in RULES.items() if rule.in_section)
+    allowed = _allowed(Place.SECTION)
     return (
         Text(
             f"{name}{josa(name, '은', '는')} 구절 안에서 바꿀 수 없습니다.",
@@ -148,15 +163,22 @@ def _not_in_section(name: str) -> tuple[Text, Text]:
     )
 
 
-def _not_yet(name: str, inside: bool) -> tuple[Text, Text]:
-    ko, en = ("구절 안의 ", " inside a section") if inside else ("", "")
+def _not_in_part(name: str) -> tuple[Text, Text]:
+    allowed = _allowed(Place.PART)
     return (
         Text(
-            f"이 버전은 {ko}{name}{josa(name, '을', '를')} 아직 지원하지 않습니다.",
-            f"This version does not support `{name}`{en} yet.",
+            f"{name}{josa(name, '은', '는')} 파트마다 다를 수 없습니다.",
+            f"`{name}` belongs to the whole song, not to a part.",
         ),
-        Text("이 줄을 지우거나 //로 막아 두세요.", "Take the line out, or put `//` before it."),
+        Text(
+            f"첫 part 줄 앞으로 옮기세요. 파트의 설정은 {allowed}입니다.",
+            f"Move it before the first `part`. A part has: {allowed}.",
+        ),
     )
+
+
+def _allowed(place: Place) -> str:
+    return ", ".join(name for name, rule in RULES.items() if reaches(rule, place))
 
 
 # ── readers of values: Setting -> value or Complaint ─────────────────────────────────────────────
@@ -246,6 +268,44 @@ def _vibrato(setting: Setting) -> Vibrato | Complaint:
     return Complaint(*found) if isinstance(found, tuple) else found
 
 
+def _path(setting: Setting) -> Word:
+    return setting.value
+
+
+_BACKING_RANGES = {"gain": (-60, 24, "dB", "dB"), "offset": (-3600, 3600, "초", "seconds")}
+
+
+def _backing(setting: Setting) -> Backing | Complaint:
+    """`inst.flac gain=-6 offset=1.25`: the options stand last, so that a file's name may have spaces."""
+    words = list(setting.words)
+    values: dict[str, float] = {}
+    while len(words) > 1 and (found := re.fullmatch(r"([A-Za-z가-힣]+)=(\S*)", words[-1].text)):
+        name, text = found.groups()
+        if name not in _BACKING_RANGES:
+            message = Text(f"backing에 ‘{name}’은 없습니다.", f"`{name}` means nothing to `backing`.")
+            return Complaint(message, did_you_mean(name, _BACKING_RANGES))
+        low, high, ko, en = _BACKING_RANGES[name]
+        value = number(text)
+        if value is None or not low <= value <= high:
+            message = Text(
+                f"{name}={text}: 쓸 수 없는 값입니다.", f"{name}={text}: not a value that can be used."
+            )
+            hint = Text(
+                f"{name}은 {low}에서 {high}까지의 {ko}입니다.", f"`{name}` takes {low} to {high} {en}."
+            )
+            return Complaint(message, hint)
+        values[name] = value
+        words.pop()
+    return Backing(_joined(words), values.get("gain", 0.0), values.get("offset", 0.0))
+
+
+def _joined(words: list[Word]) -> Word:
+    """The first words of a value as one, with the spaces that stand between them."""
+    first, last = words[0].span, words[-1].span
+    span = Span(first.source, first.start, last.end)
+    return Word(unicodedata.normalize("NFC", first.source.text[span.start : span.end]), span)
+
+
 RULES: dict[str, Rule] = {
     "chang": Rule(_version),
     "title": Rule(_text),
@@ -253,24 +313,27 @@ RULES: dict[str, Rule] = {
     "composer": Rule(_text),
     "lyricist": Rule(_text),
     "copyright": Rule(_text),
-    "voice": Rule(_text, in_section=True),
-    "tempo": Rule(_between(20, 400, "수(1분에 4분음표 몇 개)", "Quarter notes a minute,"), in_section=True),
-    "meter": Rule(_meter, in_section=True),
+    "voice": Rule(_path, Place.SECTION),
+    "tempo": Rule(_between(20, 400, "수(1분에 4분음표 몇 개)", "Quarter notes a minute,"), Place.SECTION),
+    "meter": Rule(_meter, Place.SECTION),
     "key": Rule(_key),
-    "transpose": Rule(_between(-24, 24, "정수(반음)", "Whole semitones,", whole=True)),
+    "transpose": Rule(_between(-24, 24, "정수(반음)", "Whole semitones,", whole=True), Place.PART),
     "form": Rule(_itself),
-    "part": Rule(_itself, ready=False),
-    "gain": Rule(_between(-60, 24, "수(dB)", "Decibels,"), in_section=True),
-    "pan": Rule(_between(-1, 1, "수(왼쪽 -1, 오른쪽 1)", "A place,")),
-    "backing": Rule(_itself, ready=False),
-    "vibrato": Rule(_vibrato),
-    "include": Rule(_itself, ready=False),
+    "part": Rule(_text),
+    "gain": Rule(_between(-60, 24, "수(dB)", "Decibels,"), Place.SECTION),
+    "pan": Rule(_between(-1, 1, "수(왼쪽 -1, 오른쪽 1)", "A place,"), Place.PART),
+    "backing": Rule(_backing),
+    "vibrato": Rule(_vibrato, Place.PART),
+    "include": Rule(_path, often=True),
 }
-
-_NOT_YET_INSIDE = frozenset({"voice", "gain"})
 
 _KOREAN_NAMES = {
     "제목": "title",
+    "파트": "part",
+    "성부": "part",
+    "반주": "backing",
+    "음량": "gain",
+    "포함": "include",
     "가수": "artist",
     "노래": "artist",
     "작곡": "composer",

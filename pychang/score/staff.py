@@ -18,10 +18,13 @@ from pychang.language.syntax import (
     Section,
     Setting,
     TieElement,
+    Word,
 )
 from pychang.score.expression import expression
-from pychang.score.model import Expression
-from pychang.score.settings import Meter, Settings, resolve
+from pychang.score.model import Expression, TempoPoint
+from pychang.score.settings import Meter, Place, Settings, resolve
+from pychang.score.tempo import TEMPO_MARKS, TempoChange, read_mark, tidy, wrong_way
+from pychang.score.tempo import points as tempo_points
 
 PLAIN = Expression()
 ASSUMED_LENGTH = Fraction(1, 4)  # where a line does not say, after the complaint
@@ -61,6 +64,8 @@ class TimedLine:
     closed: bool
     lyrics: tuple[LyricLine, ...]
     span: Span
+    voice: Word | None = None
+    gain_db: float = 0.0
 
     @property
     def elements(self) -> tuple[Timed, ...]:
@@ -77,11 +82,12 @@ class TimedLine:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A section as it is sung once; `tempos` are (position, quarters a minute)."""
+    """A section of one part as it is sung once; `sets_tempo`: it says more of it than the song does."""
 
     section: Section
     lines: tuple[TimedLine, ...]
-    tempos: tuple[tuple[Fraction, float], ...]
+    tempo: tuple[TempoPoint, ...]
+    sets_tempo: bool
     duration: Fraction
 
     def marks(self) -> Iterator[tuple[Fraction, MarkElement]]:
@@ -92,20 +98,37 @@ class Staff:
 
 
 def measure(section: Section, settings: Settings) -> tuple[Staff, tuple[Diagnostic, ...]]:
-    """Give every element of a section its time, by its settings and the song's."""
+    """Give every element of a section its time, by its settings and its part's."""
     lines: list[TimedLine] = []
-    tempos = [(Fraction(0), settings.tempo)]
+    changes: list[TempoChange] = []
     mistakes: list[Diagnostic] = []
     now = Fraction(0)
+    tempo = settings.tempo
     for item in section.items:
         if isinstance(item, Setting):
-            settings, found = resolve((item,), settings)
-            tempos.append((now, settings.tempo))
+            settings, found = resolve((item,), settings, Place.SECTION)
+            if item.name.text == "tempo":
+                changes.append(TempoChange(now, settings.tempo))
         else:
             line, now, found = _time_line(item, now, settings)
             lines.append(line)
+            changes += _tempo_changes(line, changes[-1].quarters_per_minute if changes else tempo, found)
         mistakes += found
-    return Staff(section, tuple(lines), tuple(tempos), now), tuple(mistakes)
+    points = tidy(tempo_points(tempo, changes, now))
+    return Staff(section, tuple(lines), points, bool(changes), now), tuple(mistakes)
+
+
+def _tempo_changes(line: TimedLine, tempo: float, mistakes: list[Diagnostic]) -> Iterator[TempoChange]:
+    """The changes that the marks of a line ask for; `tempo` is the one before."""
+    for timed in line.elements:
+        mark = timed.element
+        if isinstance(mark, MarkElement) and mark.name in TEMPO_MARKS:
+            value, unread = read_mark(mark)
+            found = unread or wrong_way(mark, tempo, value)
+            mistakes += [found] if found else []
+            if value is not None:
+                tempo = value
+                yield TempoChange(timed.start, value, gradual=mark.name != "tempo")
 
 
 def _time_line(
@@ -126,7 +149,8 @@ def _time_line(
             sure = sure and (carried.sure or not timed.duration)
         carried.sure &= not bar.damaged
         bars.append(TimedBar(tuple(elements), settings.meter, bar.span, sure, bar.damaged))
-    return TimedLine(tuple(bars), line.closed, line.lyrics, line.span), now, mistakes
+    timed_line = TimedLine(tuple(bars), line.closed, line.lyrics, line.span, settings.voice, settings.gain)
+    return timed_line, now, mistakes
 
 
 class _Carried:

@@ -18,8 +18,8 @@ from pychang.score import validate_lyrics
 from pychang.score.dynamics import HAIRPINS, LEVELS_DB
 from pychang.score.settings import Meter
 from pychang.score.staff import Staff, Timed
+from pychang.score.tempo import TEMPO_MARKS
 
-TEMPO_MARKS = ("tempo", "rit", "accel")
 _IN_ITALIAN = {
     "p": ("piano",),
     "f": ("forte",),
@@ -173,11 +173,11 @@ def _neighbours(staff: Staff) -> Iterator[tuple[Timed | None, Timed]]:
 
 
 def validate_marks(staff: Staff) -> Iterator[Diagnostic]:
-    """Marks are dynamics, hairpins or tempo changes; the last are not sung yet."""
+    """Marks are dynamics, hairpins or tempo changes; `tempo` reads the last."""
     for _, mark in staff.marks():
         if mark.name in TEMPO_MARKS:
-            yield warning("W491", mark.span, *_not_yet(mark))
-        elif mark.name not in LEVELS_DB and mark.name not in HAIRPINS:
+            continue
+        if mark.name not in LEVELS_DB and mark.name not in HAIRPINS:
             message = Text(
                 f"@{mark.name}{josa(mark.name, '이라는', '라는')} 표는 없습니다.",
                 f"There is no mark `@{mark.name}`.",
@@ -195,19 +195,6 @@ def _meant(name: str) -> Text:
         return Text(f"@{meant}로 적으세요.", f"Write `@{meant}`.")
     listed = " ".join(f"@{known}" for known in (*LEVELS_DB, *HAIRPINS, *TEMPO_MARKS))
     return Text(f"쓸 수 있는 표: {listed}", f"Known marks: {listed}")
-
-
-def _not_yet(mark: MarkElement) -> tuple[Text, Text]:
-    return (
-        Text(
-            f"이 버전은 @{mark.name}{josa(mark.name, '을', '를')} 지원하지 않아 빠르기가 그대로입니다.",
-            f"This version does not support `@{mark.name}` yet; the tempo stays.",
-        ),
-        Text(
-            "구절 안에 tempo: 줄을 두면 그 줄부터 빠르기가 바뀝니다.",
-            "A `tempo:` line inside the section changes the tempo from there on.",
-        ),
-    )
 
 
 _NOTHING_TO_TIE = (

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from pychang.diagnostic import Diagnostic, Span, Text, error, warning
+from pychang.diagnostic import Diagnostic, Source, Span, Text, error, warning
 from pychang.language.syntax import NoteElement, NoteLine, Section, Setting, SongFile
 from pychang.language.wording import josa, times_ko
 from pychang.score.form import Pass
 from pychang.score.model import Score
+from pychang.score.together import MeasuredPart
 
 MAX_ELEMENTS = 100_000
 MAX_HOURS = 4.0
@@ -40,20 +41,21 @@ def _sounds(line: NoteLine) -> bool:
 
 
 def validate_sections(song: SongFile) -> Iterator[Diagnostic]:
-    """A section has a name of its own, and notes."""
-    first: dict[str, Section] = {}
-    for section in song.sections:
-        title = section.title
-        if title in first:
-            yield error("E406", section.span, *_same_name(title, first[title].span.line))
-        elif not section.lines and not section.damaged:
-            yield warning("W407", section.span, *_no_notes(title))
-        first.setdefault(title, section)
+    """A section has a name of its own in its part, and notes."""
+    for part in song.parts:
+        first: dict[str, Section] = {}
+        for section in part.sections:
+            title = section.title
+            if title in first:
+                yield error("E406", section.span, *_same_name(title, first[title].span.line))
+            elif not section.lines and not section.damaged:
+                yield warning("W407", section.span, *_no_notes(title))
+            first.setdefault(title, section)
 
 
 def validate_form(song: SongFile, passes: tuple[Pass, ...], has_form: bool) -> Iterator[Diagnostic]:
     """What is written is sung: every section, and every verse."""
-    times = Counter(one.section.title for one in passes)
+    times = Counter(one.title for one in passes)
     for section in song.sections:
         if has_form and section.name is None:
             yield error("E410", section.span, *_NAMELESS)
@@ -80,16 +82,20 @@ def _times(times: int) -> str:
     return {1: "once", 2: "twice"}.get(times, f"{times} times")
 
 
-def validate_size(song: SongFile, passes: tuple[Pass, ...], form: Setting | None) -> Iterator[Diagnostic]:
+def validate_size(
+    parts: Sequence[MeasuredPart], passes: tuple[Pass, ...], form: Setting | None, source: Source
+) -> Iterator[Diagnostic]:
     """The song, with everything repeated, stays within what can be sung."""
-    sizes = {id(section): _size(section) for section in song.sections}
-    total = sum(sizes[id(one.section)] for one in passes)
+    sizes: Counter[str] = Counter()
+    for part in parts:
+        sizes.update({title: _size(staff.section) for title, staff in part.staves.items()})
+    total = sum(sizes[one.title] for one in passes)
     if total > MAX_ELEMENTS:
         message = Text(
             f"되풀이까지 더하면 음이 {total:,}개입니다. {MAX_ELEMENTS:,}개까지 부를 수 있습니다.",
             f"With its repeats the song has {total:,} notes; {MAX_ELEMENTS:,} can be sung.",
         )
-        span = form.span if form else Span(song.source, 0, 0)
+        span = form.span if form else Span(source, 0, 0)
         yield error("E409", span, message, _SHORTEN)
 
 

@@ -30,7 +30,7 @@ def test_settings_reach_the_score() -> None:
     (part,) = score.parts
     about = (score.title, score.artist, score.composer, score.lyricist, score.copyright, score.key)
     assert about == ("새야 새야", "소라", "모름", "녹두", "없음", "올림바단조")
-    assert (part.voice, part.gain_db, part.pan) == ("sora", -3.5, -0.25)
+    assert (part.notes[0].voice.text, part.notes[0].gain_db, part.pan) == ("sora", -3.5, -0.25)
     assert score.tempo == (TempoPoint(Fraction(0), 76.5),)
     assert part.vibrato == Vibrato(0.0, 5.6, 0.3)
 
@@ -38,7 +38,7 @@ def test_settings_reach_the_score() -> None:
 def test_defaults() -> None:
     score = score_of("| C4:1 |\n> 가\n")
     assert score.seconds(Fraction(1)) == 2.4  # 100 quarters a minute
-    assert score.parts[0].vibrato is None and score.parts[0].voice is None
+    assert score.parts[0].vibrato is None and score.parts[0].notes[0].voice is None
 
 
 def test_settings_of_the_song_and_of_its_section_do_not_mix() -> None:

@@ -1,0 +1,138 @@
+"""`include`: the settings and sections of other files, taken before those that stand here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pychang.diagnostic import Diagnostic, Span, Text, error
+from pychang.language.parse import parse
+from pychang.language.syntax import PartBlock, Section, Setting, SongFile, Word
+from pychang.language.text import decode
+from pychang.language.wording import josa, why_not
+
+INCLUDE = "include"
+DEEPEST = 16  # files inside one another
+
+Read = Callable[[Path], bytes]
+
+
+def take_included(song: SongFile, read: Read) -> tuple[SongFile, tuple[Diagnostic, ...]]:
+    """The song with all that it includes; what stands in the including file wins, by name.
+
+    `read` gives the bytes of a file, or raises OSError. Every file is read once.
+    """
+    taking = _Taking(read)
+    whole = taking.take(song, (_identity(Path(song.source.name)),))
+    return whole, tuple(taking.mistakes)
+
+
+def beside(value: Word) -> Path:
+    """The path that a value names, relative to the file in which it stands."""
+    return Path(value.span.source.name).parent / value.text
+
+
+def _identity(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, ValueError):  # a name that no file can have
+        return path
+
+
+@dataclass
+class _Taking:
+    """Files while they are taken in."""
+
+    read: Read
+    mistakes: list[Diagnostic] = field(default_factory=list)
+    taken: dict[Path, SongFile] = field(default_factory=dict)
+
+    def take(self, song: SongFile, inside: tuple[Path, ...]) -> SongFile:
+        """`inside`: the files around this one, itself the last."""
+        whole: SongFile | None = None
+        for setting in song.settings:
+            if setting.name.text == INCLUDE and setting.value is not None:
+                other = self._included(setting.value, inside)
+                whole = other if whole is None or other is None else _merged(whole, other)
+        return song if whole is None else _merged(whole, song)
+
+    def _included(self, value: Word, inside: tuple[Path, ...]) -> SongFile | None:
+        path = beside(value)
+        identity = _identity(path)
+        if identity in inside or len(inside) > DEEPEST:
+            self.mistakes.append(_goes_round(value, identity == inside[-1]))
+            return None
+        if identity not in self.taken:
+            song = self._read(path, value)
+            if song is None:
+                return None
+            self.taken[identity] = self.take(song, (*inside, identity))
+        return self.taken[identity]
+
+    def _read(self, path: Path, value: Word) -> SongFile | None:
+        try:
+            data = self.read(path)
+        except (OSError, ValueError) as failure:
+            self.mistakes.append(_unreadable(value.span, path, failure))
+            return None
+        source, mistakes = decode(str(path), data)
+        self.mistakes += mistakes
+        if source is None:
+            return None
+        song, in_syntax = parse(source)
+        self.mistakes += in_syntax
+        return song
+
+
+def _merged(below: SongFile, above: SongFile) -> SongFile:
+    """Two files as one: what `above` names takes the place of what `below` has under that name."""
+    parts = {part.title: part for part in below.parts if part.setting or part.sections}
+    for part in above.parts:
+        parts[part.title] = _merged_part(parts[part.title], part) if part.title in parts else part
+    if "" in parts and len(parts) > 1 and not parts[""].sections:
+        del parts[""]
+    return replace(
+        above, settings=_merged_settings(below.settings, above.settings), parts=tuple(parts.values())
+    )
+
+
+def _merged_part(below: PartBlock, above: PartBlock) -> PartBlock:
+    settings = _merged_settings(below.settings, above.settings)
+    return PartBlock(above.setting, settings, _merged_sections(below.sections, above.sections))
+
+
+def _merged_settings(below: Iterable[Setting], above: tuple[Setting, ...]) -> tuple[Setting, ...]:
+    named = {setting.name.text for setting in above} | {INCLUDE}
+    return (*(setting for setting in below if setting.name.text not in named), *above)
+
+
+def _merged_sections(below: tuple[Section, ...], above: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Sections that `above` writes anew stand where they stood; its others follow."""
+    anew = {section.title: section for section in above}
+    kept = [anew.get(section.title, section) for section in below]
+    before = {section.title for section in below}
+    return (*kept, *(section for section in above if section.title not in before))
+
+
+def _goes_round(value: Word, itself: bool) -> Diagnostic:
+    name = value.text
+    ko = "자기 자신을" if itself else "돌고 돌아 이 파일을"
+    message = Text(
+        f"{name}{josa(name, '은', '는')} {ko} 다시 끼워 넣습니다.",
+        f"{name} includes {'itself' if itself else 'this file again, on a way round'}.",
+    )
+    hint = Text(
+        "함께 쓸 구절을 따로 한 파일로 떼어 내세요.",
+        "Move the sections that both need into a file of their own.",
+    )
+    return error("E414", value.span, message, hint)
+
+
+def _unreadable(span: Span, path: Path, failure: Exception) -> Diagnostic:
+    why = why_not(failure) if isinstance(failure, OSError) else Text(f"{path}", f"{path}")
+    message = Text(f"끼워 넣을 파일을 읽을 수 없습니다: {why.ko}", f"cannot read the included file: {why.en}")
+    hint = Text(
+        "이름은 이 악보가 있는 폴더에서부터 적습니다.", "Its name is relative to the folder of this song."
+    )
+    return error("E413", span, message, hint)
