@@ -1,94 +1,75 @@
 """The whole compiler: a song's file in, its sound out.
 
-Everything outside (files, voices, the clock, who wants to know how far it is) stands behind `World`, so the
-command line, the language server, the web editor and the tests all run this one compiler. What only singing
-needs is imported when there is something to sing.
+What only singing needs is imported when there is something to sing.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from pychang.diagnostic import Diagnostic, Severity, Span, Text, error
+from pychang.diagnostic import Diagnostic, Severity, Text, error, in_order
 from pychang.korean import SyllablePhones, pronounce, to_phones
-from pychang.language import decode, parse
-from pychang.language.syntax import SongFile
+from pychang.language import decode, parse, take_included
+from pychang.language.include import beside
+from pychang.language.syntax import SongFile, Word
+from pychang.language.wording import why_not
 from pychang.score import arrange, check_range
-from pychang.score.model import Part, Score
-from pychang.voice import VoiceCard, VoiceError, find_voice, read_card
+from pychang.score.model import Backing, Part, Score
+from pychang.seal import Seal, is_sealed, seal_of
+from pychang.voice import VoiceCard, VoiceError
+from pychang.world import World
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    from pychang.image import Conditioning
     from pychang.performance import Performance
-    from pychang.sound.griffin_lim import Picture
+    from pychang.singing import Cue
     from pychang.sound.level import Block
-    from pychang.sound.stft import Stft
-    from pychang.voice import Voice
-
-    Painted = np.ndarray  # (frames, bins) in -1..1
+    from pychang.sound.mix import Piece
 
 Diagnostics = tuple[Diagnostic, ...]
-T = TypeVar("T")
+Cast = Mapping[Word | None, VoiceCard]
+"""Who sings what: a card for each voice that notes ask for, None being the default voice."""
 
-
-class World:
-    """The real world outside the compiler; others override what is different in theirs."""
-
-    def __init__(self) -> None:
-        self._voices: dict[Path, Voice] = {}
-
-    def read(self, path: Path) -> bytes:
-        """The bytes of a song; OSError as the system gives it."""
-        return path.read_bytes()
-
-    def card(self, name: str | None, relative_to: Path) -> VoiceCard:
-        """The card of a voice by name or path, or of the default voice; VoiceError if it cannot be used."""
-        return read_card(find_voice(name, relative_to))
-
-    def voice(self, card: VoiceCard) -> Voice:
-        """The voice of a card, ready to sing; VoiceError if it cannot be used."""
-        from pychang.voice import load_voice
-
-        if card.folder not in self._voices:
-            self._voices[card.folder] = load_voice(card.folder)
-        return self._voices[card.folder]
-
-    def now(self) -> float:
-        """Seconds on a clock that never goes back."""
-        return time.monotonic()
-
-    def sung(self, done_s: float, whole_s: float) -> None:
-        """Told again and again while a song is sung: how much of it there is by now."""
+FADE_S = 0.02  # from one gain to the next
+HIGHEST_RATE = 48_000
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A song as far as it could be read; `score` is not for singing if there is an error among `mistakes`."""
+    """A song as far as it could be read; `score` is not for singing if there is an error among `mistakes`.
+
+    `files`: every file that it was read from, its own first.
+    """
 
     song: SongFile | None
     score: Score | None
-    card: VoiceCard | None
+    cast: Cast
     mistakes: Diagnostics
+    files: tuple[Path, ...]
 
     @property
     def can_be_sung(self) -> bool:
         return not any(one.severity is Severity.ERROR for one in self.mistakes)
 
+    @property
+    def card(self) -> VoiceCard | None:
+        """The voice of the first note, or None if it cannot be used."""
+        part = self.score.parts[0] if self.score else None
+        return (
+            self.cast.get(next((n.voice for n in part.notes if n.midi is not None), None)) if part else None
+        )
+
 
 @dataclass(frozen=True)
 class Sung:
-    """A song that has been sung: where it is, how long it lasts, and how long it took."""
+    """A song that has been sung: where it is, how long it lasts, how long it took; `anew` if it had to be."""
 
     path: Path
     duration_s: float
     took_s: float
+    anew: bool = True
 
 
 def compile_song(
@@ -96,45 +77,97 @@ def compile_song(
 ) -> tuple[Sung | None, Diagnostics]:
     """Sing the file `song` into the file `sound`; None, and nothing is written, if the song has errors.
 
-    `voice_name` takes the place of the song's own voice. OSError, UnknownFormat, and VoiceError if the voice
-    is not one that the song names.
+    A sound that is already what the song says stays as it is. `voice_name` takes the place of the song's own
+    voices. OSError, UnknownFormat, and VoiceError if the voice is not one that the song names.
     """
     began_s = world.now()
     reading = read_song(song, world, voice_name)
-    if reading.score is None or reading.card is None or not reading.can_be_sung:
+    if reading.score is None or not reading.can_be_sung:
         return None, reading.mistakes
-    score = reading.score
-    voice = world.voice(reading.card)
-    rate = voice.card.geometry.sample_rate
-    performances = [perform_part(score, part, voice.card) for part in score.parts]
-    whole_s = max(performance.duration_s for performance in performances)
-    sounds = [sing(performance, voice) for performance in performances]
+    seal = seal_of(reading.score, reading.cast)
+    if (lasts_s := is_sealed(sound, seal)) is not None:
+        return Sung(sound, lasts_s, world.now() - began_s, anew=False), reading.mistakes
+    duration_s = write_song(reading, sound, seal, world)
+    return Sung(sound, duration_s, world.now() - began_s), reading.mistakes
 
-    from pychang.sound.files import Tags, write_sound
-    from pychang.sound.level import gain_to_sung_db, limited
-    from pychang.sound.mix import Track, mixed
 
-    gain_db = gain_to_sung_db(voice.card.level_dbfs)
-    tracks = [
-        Track(sound, part.gain_db + gain_db, part.pan)
-        for sound, part in zip(sounds, score.parts, strict=True)
-    ]
-    blocks = limited(_told(mixed(tracks), rate, whole_s, world), rate)
-    samples = write_sound(sound, blocks, rate, Tags(score.title, score.artist))
-    return Sung(sound, samples / rate, world.now() - began_s), reading.mistakes
+def write_song(reading: Reading, sound: Path, seal: Seal | None, world: World) -> float:
+    """Sing what was read into a file; seconds that it lasts."""
+    from pychang.sound.files import Tags, sound_format, write_sound
+    from pychang.sound.level import limited
+
+    sound_format(sound)
+    cues, whole_s = cues_of(reading)
+    rate = sound_rate(reading)
+    blocks = limited(_told(song_blocks(reading, cues, whole_s, rate, world), rate, whole_s, world), rate)
+    tags = Tags(reading.score.title, reading.score.artist, seal=seal)
+    return write_sound(sound, blocks, rate, tags) / rate
 
 
 def read_song(path: Path, world: World, voice_name: str | None = None) -> Reading:
-    """Everything that a song can be told before it is sung: `song.chang` -> score, voice and mistakes."""
+    """Everything that a song can be told before it is sung: `song.chang` -> score, voices and mistakes."""
+    files = [path]
+
+    def read(other: Path) -> bytes:
+        files.append(other)
+        return world.read(other)
+
     source, mistakes = decode(str(path), world.read(path))
     if source is None:
-        return Reading(None, None, None, mistakes)
-    song, in_syntax = parse(source)
+        return Reading(None, None, {}, mistakes, (path,))
+    written, in_syntax = parse(source)
+    song, in_included = take_included(written, read)
     score, in_score = arrange(song)
-    card, in_voice = _card(song, score, path.parent, world, voice_name)
-    out_of_range = check_range(score, card.low_midi, card.high_midi, card.name) if card else ()
-    found = (*mistakes, *in_syntax, *in_score, *in_voice, *out_of_range)
-    return Reading(song, score, card, tuple(sorted(found, key=_place)))
+    cast, in_voices = cast_of(score, world, voice_name)
+    backing = check_backing(score.backing)
+    files += [beside(score.backing.file)] if score.backing else []
+    reach = out_of_reach(score, cast)
+    found = (*mistakes, *in_syntax, *in_included, *in_score, *in_voices, *backing, *reach)
+    return Reading(song, score, cast, in_order(found, source), tuple(dict.fromkeys(files)))
+
+
+def cast_of(score: Score, world: World, voice_name: str | None) -> tuple[Cast, Diagnostics]:
+    """The voices that a score asks for; one that the song names and that cannot be used is a mistake."""
+    asked = {note.voice: None for part in score.parts for note in part.notes if note.midi is not None}
+    if voice_name is not None:
+        return dict.fromkeys(asked, world.card(voice_name, Path())), ()
+    cast: dict[Word | None, VoiceCard] = {}
+    mistakes: list[Diagnostic] = []
+    for name in asked:
+        try:
+            cast[name] = world.card(name.text, beside(name).parent) if name else world.card(None, Path())
+        except VoiceError as why:
+            if name is None:
+                raise
+            mistakes.append(error("E411", name.span, why.text, _OTHER_VOICE))
+    return cast, tuple(mistakes)
+
+
+def out_of_reach(score: Score, cast: Cast) -> Iterator[Diagnostic]:
+    """The notes that their voices do not reach."""
+    sung = [one for part in score.parts for one in by_voice(part, cast)]
+    for folder in dict.fromkeys(card.folder for card, _ in sung):
+        card = next(card for card, _ in sung if card.folder == folder)
+        parts = [part for other, part in sung if other.folder == folder]
+        yield from check_range(parts, card.low_midi, card.high_midi, card.name)
+
+
+def check_backing(backing: Backing | None) -> Diagnostics:
+    """Whether the backing is there, and is a sound."""
+    if backing is None:
+        return ()
+    try:
+        open(beside(backing.file), "rb").close()
+        from pychang.sound.backing import BackingError, backing_rate
+
+        backing_rate(beside(backing.file))
+    except OSError as failure:
+        why = why_not(failure)
+    except BackingError as unusable:
+        why = unusable.text
+    else:
+        return ()
+    return (error("E415", backing.file.span, why, _OTHER_BACKING),)
 
 
 def pronounce_part(part: Part) -> tuple[SyllablePhones, ...]:
@@ -143,75 +176,101 @@ def pronounce_part(part: Part) -> tuple[SyllablePhones, ...]:
 
 
 def perform_part(score: Score, part: Part, card: VoiceCard) -> Performance:
-    """A part as it is sung: pronounced, and in seconds."""
+    """A part as one voice sings it: pronounced, and in seconds."""
     from pychang.performance import perform
 
     return perform(score, part, pronounce_part(part), card.vibrato)
 
 
-def sing(performance: Performance, voice: Voice) -> Iterator[Block]:
-    """The sound of a performance in mono blocks, made as they are asked for."""
-    from pychang.image import draw_conditioning
+def cues_of(reading: Reading) -> tuple[list[Cue], float]:
+    """Every phrase of a song in the order in which they begin, and the seconds that the song lasts."""
+    from pychang.performance.clock import clock_of
+    from pychang.performance.phrases import end_s, perform_phrases
+    from pychang.singing import Cue, key_of
 
-    geometry = voice.card.geometry
-    conditioning = draw_conditioning(performance, geometry)
-    painted = one_ahead(voice.sing(conditioning))
-
-    from pychang.sound.griffin_lim import sound_blocks  # slow to import: the voice paints meanwhile
-    from pychang.sound.stft import Stft
-
-    stft = Stft.of(geometry)
-    return sound_blocks(pictures(painted, conditioning, stft), stft)
-
-
-def pictures(
-    painted: Iterable[tuple[int, Painted]], conditioning: Conditioning, stft: Stft
-) -> Iterator[Picture]:
-    """What a voice painted, window by window, as magnitude with the pitch that it was asked for."""
-    from pychang.image import to_magnitude
-    from pychang.sound.grain import grain
-    from pychang.sound.griffin_lim import Picture
-
-    for start, picture in painted:
-        frames = slice(start, start + len(picture))
-        f0_hz, voiced = conditioning.f0_hz[frames], conditioning.voiced[frames]
-        magnitude = to_magnitude(picture, conditioning.geometry) * grain(f0_hz, voiced, stft, start)
-        yield Picture(magnitude, f0_hz, voiced)
+    score = reading.score
+    clock = clock_of(score)
+    cues: list[Cue] = []
+    for part in score.parts:
+        spoken = pronounce_part(part)
+        for card, sung in by_voice(part, reading.cast):
+            cues += (
+                Cue(phrase, card, part.pan, key_of(phrase.performance, card))
+                for phrase in perform_phrases(sung, spoken, card.vibrato, clock)
+            )
+    return sorted(cues, key=_begins), max(end_s(part, clock) for part in score.parts)
 
 
-def one_ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items; from now on the next one is always being made in another thread."""
-    pool = ThreadPoolExecutor(1)
-    first = pool.submit(next, items, None)
-
-    def rest() -> Iterator[T]:
-        with pool:
-            coming = first
-            while (item := coming.result()) is not None:
-                coming = pool.submit(next, items, None)
-                yield item
-
-    return rest()
+def by_voice(part: Part, cast: Cast) -> Iterator[tuple[VoiceCard, Part]]:
+    """The part once for each voice in it, with rests where another sings."""
+    cards = {note.voice: cast[note.voice] for note in part.notes if note.voice in cast and note.midi}
+    for folder in dict.fromkeys(card.folder for card in cards.values()):
+        mine = {voice for voice, card in cards.items() if card.folder == folder}
+        notes = tuple(
+            note if note.midi is None or note.voice in mine else replace(note, midi=None, syllable=None)
+            for note in part.notes
+        )
+        yield next(cards[voice] for voice in mine), replace(part, notes=notes)
 
 
-def _card(
-    song: SongFile, score: Score, folder: Path, world: World, voice_name: str | None
-) -> tuple[VoiceCard | None, Diagnostics]:
-    """The voice to sing with; one that the song itself names and that cannot be used is a mistake in it."""
-    named = next((one for one in song.settings if one.name.text == "voice" and one.value), None)
-    if voice_name is not None:
-        return world.card(voice_name, Path()), ()
-    if named is None or score.parts[0].voice is None:
-        return world.card(None, folder), ()
-    try:
-        return world.card(score.parts[0].voice, folder), ()
-    except VoiceError as why:
-        return None, (error("E411", named.value.span, why.text, _OTHER_VOICE),)
+def _begins(cue: Cue) -> float:
+    return cue.phrase.start_s
 
 
-def _place(mistake: Diagnostic) -> int:
-    span: Span | None = mistake.span
-    return span.start if span else -1
+def sound_rate(reading: Reading) -> int:
+    """Samples a second of the song's sound: what the best of its voices and its backing have."""
+    rates = [card.geometry.sample_rate for card in reading.cast.values()]
+    if reading.score.backing:
+        from pychang.sound.backing import backing_rate
+
+        rates.append(min(backing_rate(beside(reading.score.backing.file)), HIGHEST_RATE))
+    return max(rates)
+
+
+def song_blocks(
+    reading: Reading, cues: list[Cue], whole_s: float, rate: int, world: World
+) -> Iterator[Block]:
+    """The sound of a song, of the voices and of what is under them, in blocks."""
+    from heapq import merge
+
+    import numpy as np
+
+    from pychang.sound.mix import Piece, mixed
+
+    end = round(whole_s * rate)
+    pieces = [_sung_pieces(cues, rate, world), iter([Piece(end, end, np.zeros(0, np.float32))])]
+    backing = reading.score.backing
+    if backing:
+        pieces.append(_backing(backing, rate))
+    stereo = backing is not None or len(reading.score.parts) > 1 or reading.score.parts[0].pan != 0
+    return mixed(merge(*pieces, key=lambda piece: piece.from_on), stereo)
+
+
+def _backing(backing: Backing, rate: int) -> Iterator[Piece]:
+    from pychang.performance.clock import LEAD_IN_S
+    from pychang.sound.backing import backing_pieces
+
+    start = round((LEAD_IN_S + backing.offset_s) * rate)
+    return backing_pieces(beside(backing.file), start, backing.gain_db, rate)
+
+
+def _sung_pieces(cues: list[Cue], rate: int, world: World) -> Iterator[Piece]:
+    from pychang.singing import sounds
+    from pychang.sound.level import gain_to_sung_db
+    from pychang.sound.mix import Piece, gain_curve
+
+    for cue, sound in zip(cues, sounds(cues, world), strict=True):
+        own_rate = cue.card.geometry.sample_rate
+        samples, lead = sound.samples, sound.lead
+        if own_rate != rate:
+            import soxr
+
+            samples, lead = soxr.resample(samples, own_rate, rate), round(lead * rate / own_rate)
+        zero = round(cue.phrase.start_s * rate)
+        steps = [(round(at_s * rate) - lead, db) for at_s, db in cue.phrase.gains]
+        base_db = gain_to_sung_db(cue.card.level_dbfs)
+        gain = gain_curve(steps, base_db, len(samples), round(FADE_S * rate))
+        yield Piece(zero, zero + lead, samples, gain, cue.pan)
 
 
 def _told(blocks: Iterable[Block], sample_rate: int, whole_s: float, world: World) -> Iterator[Block]:
@@ -219,11 +278,15 @@ def _told(blocks: Iterable[Block], sample_rate: int, whole_s: float, world: Worl
     done = 0
     for block in blocks:
         done += len(block)
-        world.sung(done / sample_rate, whole_s)
+        world.sung(min(done / sample_rate, whole_s), whole_s)
         yield block
 
 
 _OTHER_VOICE = Text(
     "pychang voice list로 있는 목소리를 볼 수 있습니다. 이 줄을 지우면 기본 목소리로 부릅니다.",
     "`pychang voice list` shows the voices there are; without this line the default voice sings.",
+)
+_OTHER_BACKING = Text(
+    "WAV, FLAC, OGG, MP3 따위의 소리 파일을, 이 악보가 있는 폴더에서부터의 이름으로 적으세요.",
+    "Name a sound file (WAV, FLAC, OGG, MP3 …), relative to the folder of this song.",
 )

@@ -12,12 +12,14 @@ import click
 from pychang.cli.songs import (
     DONE,
     MISTAKES,
+    cache_option,
     counted,
     each,
     format_option,
     path_type,
     reporter,
     songs_argument,
+    sound_cache,
     voice_option,
 )
 from pychang.cli.words import said
@@ -55,18 +57,26 @@ NOT_SUNG = ("부르지 않았습니다.", "Nothing was sung.")
     ),
 )
 @voice_option()
+@cache_option()
 @click.option("-q", "--quiet", is_flag=True, help=said("틀린 곳만 말합니다.", "Say nothing but mistakes."))
 @format_option()
 def build(
-    songs: tuple[Path, ...], output: Path | None, voice_name: str | None, quiet: bool, form: str
+    songs: tuple[Path, ...],
+    output: Path | None,
+    voice_name: str | None,
+    no_cache: bool,
+    quiet: bool,
+    form: str,
 ) -> int:
     """Sing SONG… ; the exit status."""
-    from pychang.cli.progress import ShownWorld, minutes, sung_in
-    from pychang.compile import World, compile_song
+    from pychang.cli.progress import ShownWorld, finished
+    from pychang.compile import compile_song
+    from pychang.world import World
 
     sounds = dict(zip(songs, destinations(songs, output), strict=True))
     shown = reporter(form)
-    world = World() if quiet or not sys.stderr.isatty() else ShownWorld(sys.stderr)
+    cache = sound_cache(no_cache)
+    world = World(cache) if quiet or not sys.stderr.isatty() else ShownWorld(sys.stderr, cache)
 
     def sing(song: Path) -> int:
         try:
@@ -76,8 +86,7 @@ def build(
                 world.clear()
         shown.add(mistakes)
         if sung and not quiet:
-            line = f"{sung.path}  {minutes(sung.duration_s)}  {sung_in(sung.took_s)}"
-            click.echo(line, err=form == "json")
+            click.echo(finished(sung), err=form == "json")
         if not sung and form == "human":
             click.echo(f"{song}: {counted(mistakes)}. {said(*NOT_SUNG)}", err=True)
         return DONE if sung else MISTAKES

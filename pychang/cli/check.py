@@ -41,7 +41,8 @@ HELP = (
 @format_option()
 def check(songs: tuple[Path, ...], voice_name: str | None, form: str) -> int:
     """Read SONG…, show what is wrong; the exit status."""
-    from pychang.compile import World, read_song
+    from pychang.compile import read_song
+    from pychang.world import World
 
     shown = reporter(form, sys.stdout)
     world = World()

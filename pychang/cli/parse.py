@@ -41,7 +41,8 @@ def parse(song: Path, stage: str, output: Path | None, voice_name: str | None) -
 
 def show_stage(song: Path, stage: str, output: Path | None, voice_name: str | None) -> int:
     """Syntax and notes are shown even of a song with errors, as far as they could be read."""
-    from pychang.compile import World, read_song
+    from pychang.compile import read_song
+    from pychang.world import World
 
     reading = read_song(song, World(), voice_name)
     reporter("human").add(reading.mistakes)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pychang.cli.words import said
-from pychang.compile import World
+from pychang.world import World
+
+if TYPE_CHECKING:
+    from pychang.cache import SoundCache
+    from pychang.compile import Sung
 
 _EVERY_S = 0.1
 _CELLS = 30
@@ -15,8 +19,8 @@ _CELLS = 30
 class ShownWorld(World):
     """The real world, with a bar on `stream` that shows how much of `song` has been sung."""
 
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__()
+    def __init__(self, stream: TextIO, cache: SoundCache | None = None) -> None:
+        super().__init__(cache)
         self.stream = stream
         self.song = Path()
         self._shown_s = -1.0
@@ -48,5 +52,8 @@ def minutes(seconds: float) -> str:
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
 
-def sung_in(seconds: float) -> str:
-    return said(f"{seconds:.1f}초 만에 불렀습니다", f"sung in {seconds:.1f} s")
+def finished(sung: Sung) -> str:
+    """The last line of a build: the file, how long it lasts, how long it took."""
+    took = said(f"{sung.took_s:.1f}초 만에 불렀습니다", f"sung in {sung.took_s:.1f} s")
+    already = said("이미 악보대로입니다", "already what the song says")
+    return f"{sung.path}  {minutes(sung.duration_s)}  {took if sung.anew else already}"

@@ -55,7 +55,8 @@ def show(song: Path, output: Path | None, from_s: float, to_s: float | None, voi
 
 def draw(song: Path, output: Path, from_s: float, to_s: float | None, voice_name: str | None) -> int:
     """Read the song, and draw it if it can be sung."""
-    from pychang.compile import World, read_song
+    from pychang.compile import read_song
+    from pychang.world import World
 
     world = World()
     reading = read_song(song, world, voice_name)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from pychang.cli.words import language, said
 from pychang.diagnostic import Diagnostic, Text, Unusable
 from pychang.language.wording import why_not
+
+if TYPE_CHECKING:
+    from pychang.cache import SoundCache
 
 DONE, MISTAKES, WRONG_USE = 0, 1, 2
 FORMATS = ("human", "short", "json")
@@ -47,6 +50,21 @@ def voice_option() -> Decorator:
         metavar="VOICE",
         help=said("부를 목소리의 이름이나 폴더.", "The voice to sing with: its name or its folder."),
     )
+
+
+def cache_option() -> Decorator:
+    return click.option(
+        "--no-cache",
+        is_flag=True,
+        help=said("전에 부른 소절의 소리를 쓰지 않습니다.", "Do not use the sound of phrases sung before."),
+    )
+
+
+def sound_cache(no_cache: bool) -> SoundCache | None:
+    """The user's cache, unless it is not wanted."""
+    from pychang.cache import SoundCache
+
+    return None if no_cache else SoundCache()
 
 
 def format_option() -> Decorator:

@@ -44,8 +44,8 @@ def voice() -> None:
 @voice.command("list", help=said("설치된 목소리를 보입니다.", "List the voices that are installed."))
 def list_voices() -> None:
     """A line for each: name, range, description."""
-    from pychang.compile import World
     from pychang.voice import shipped_voices
+    from pychang.world import World
 
     for name in shipped_voices():
         card = World().card(name, Path())
@@ -60,7 +60,7 @@ def show_voice(name: str) -> int:
 
 
 def print_card(name: str) -> int:
-    from pychang.compile import World
+    from pychang.world import World
 
     for label, value in rows(World().card(name, Path())):
         click.echo(f"{label}: {value}")

@@ -176,7 +176,7 @@ def _curves(
     near = slice(*np.searchsorted(times, [begin_s - MARGIN_S, over_s + MARGIN_S]))
     f0 = pitch_curve(notes, phones, times[near], np.random.default_rng(_seed(notes, phones)))
     f0 = np.pad(f0, (near.start, len(times) - near.stop), mode="edge")
-    # before its first beat and after its end a phrase has no level of its own: it would be that of a neighbour
+    # before its first beat and after its end a phrase holds its level: another would be a neighbour's
     level = dynamics_curve(points, np.clip(times, notes[0].start_s, over_s))
     level += phrase_arc(times, begin_s, over_s)
     breathy = np.zeros(len(times))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pychang.diagnostic import Diagnostic, Span, Text, warning
 from pychang.language.wording import josa
-from pychang.score.model import Note, Score
+from pychang.score.model import Note, Part
 
 _NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 
@@ -16,9 +16,11 @@ def pitch_name(midi: int) -> str:
     return f"{_NAMES[midi % 12]}{midi // 12 - 1}"
 
 
-def check_range(score: Score, low_midi: int, high_midi: int, voice_name: str) -> tuple[Diagnostic, ...]:
+def check_range(
+    parts: Iterable[Part], low_midi: int, high_midi: int, voice_name: str
+) -> tuple[Diagnostic, ...]:
     """A warning for each written note outside `low_midi`–`high_midi`; it is sung all the same."""
-    notes = [note for part in score.parts for note in part.notes if note.midi is not None]
+    notes = [note for part in parts for note in part.notes if note.midi is not None]
     shift = _fitting_shift([note.midi for note in notes], low_midi, high_midi)
     return tuple(_outside(notes, low_midi, high_midi, voice_name, shift))
 

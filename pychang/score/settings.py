@@ -72,10 +72,10 @@ class Place(Enum):
 
 
 class Rule(NamedTuple):
-    """How the value of a setting is read, the narrowest place where it makes sense, and whether often."""
+    """How the value of a setting is read, the places where it makes sense, and whether it may be repeated."""
 
     read: Callable[[Setting], Any]
-    down_to: Place = Place.SONG
+    places: tuple[Place, ...] = (Place.SONG,)
     often: bool = False
 
 
@@ -107,19 +107,13 @@ def _check(setting: Setting, place: Place) -> Diagnostic | None:
     rule = RULES.get(name)
     if rule is None:
         return _unknown(setting)
-    if not reaches(rule, place):
+    if place not in rule.places:
         return error("E404", span, *(_not_in_section(name) if place is Place.SECTION else _not_in_part(name)))
     if setting.value is None:
         message = Text(f"{name}의 값이 없습니다.", f"`{name}` has no value.")
         hint = Text(f"{name}: 뒤에 값을 적으세요.", f"Write its value after `{name}:`.")
         return error("E402", span, message, hint)
     return None
-
-
-def reaches(rule: Rule, place: Place) -> bool:
-    """Whether a setting makes sense at a place."""
-    places = tuple(Place)
-    return places.index(place) <= places.index(rule.down_to)
 
 
 def _unknown(setting: Setting) -> Diagnostic:
@@ -178,7 +172,7 @@ def _not_in_part(name: str) -> tuple[Text, Text]:
 
 
 def _allowed(place: Place) -> str:
-    return ", ".join(name for name, rule in RULES.items() if reaches(rule, place))
+    return ", ".join(name for name, rule in RULES.items() if place in rule.places)
 
 
 # ── readers of values: Setting -> value or Complaint ─────────────────────────────────────────────
@@ -306,6 +300,9 @@ def _joined(words: list[Word]) -> Word:
     return Word(unicodedata.normalize("NFC", first.source.text[span.start : span.end]), span)
 
 
+_PARTS = (Place.SONG, Place.PART)
+_ANYWHERE = tuple(Place)
+
 RULES: dict[str, Rule] = {
     "chang": Rule(_version),
     "title": Rule(_text),
@@ -313,17 +310,19 @@ RULES: dict[str, Rule] = {
     "composer": Rule(_text),
     "lyricist": Rule(_text),
     "copyright": Rule(_text),
-    "voice": Rule(_path, Place.SECTION),
-    "tempo": Rule(_between(20, 400, "수(1분에 4분음표 몇 개)", "Quarter notes a minute,"), Place.SECTION),
-    "meter": Rule(_meter, Place.SECTION),
+    "voice": Rule(_path, _ANYWHERE),
+    "tempo": Rule(
+        _between(20, 400, "수(1분에 4분음표 몇 개)", "Quarter notes a minute,"), (Place.SONG, Place.SECTION)
+    ),
+    "meter": Rule(_meter, _ANYWHERE),
     "key": Rule(_key),
-    "transpose": Rule(_between(-24, 24, "정수(반음)", "Whole semitones,", whole=True), Place.PART),
+    "transpose": Rule(_between(-24, 24, "정수(반음)", "Whole semitones,", whole=True), _PARTS),
     "form": Rule(_itself),
     "part": Rule(_text),
-    "gain": Rule(_between(-60, 24, "수(dB)", "Decibels,"), Place.SECTION),
-    "pan": Rule(_between(-1, 1, "수(왼쪽 -1, 오른쪽 1)", "A place,"), Place.PART),
+    "gain": Rule(_between(-60, 24, "수(dB)", "Decibels,"), _ANYWHERE),
+    "pan": Rule(_between(-1, 1, "수(왼쪽 -1, 오른쪽 1)", "A place,"), _PARTS),
     "backing": Rule(_backing),
-    "vibrato": Rule(_vibrato, Place.PART),
+    "vibrato": Rule(_vibrato, _PARTS),
     "include": Rule(_path, often=True),
 }
 

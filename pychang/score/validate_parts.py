@@ -31,7 +31,7 @@ def validate_together(parts: Sequence[MeasuredPart], passes: Sequence[Pass]) -> 
     for title in dict.fromkeys(one.title for one in passes):
         together = Together.of(parts, title)
         for staff in together.sung:
-            if staff.duration < together.duration and not _damaged(together):
+            if staff.lines and staff.duration < together.duration and not _damaged(together):
                 yield warning("W402", staff.section.span, *_shorter(staff, together))
             if staff.sets_tempo and staff.tempo != together.tempo:
                 yield warning("W403", staff.section.span, *_other_tempo(staff, together.leader))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -16,11 +17,13 @@ import soundfile
 
 from pychang import __version__
 from pychang.diagnostic import Text, Unusable
+from pychang.seal import SHOWN, Seal
 from pychang.sound.level import Block, pcm16
 
 # by the file's ending: format and encoding in libsndfile's words
 FORMATS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".ogg": ("OGG", "VORBIS")}
 _MOST_AT_ONCE = 1 << 16  # samples
+_TAGS_BYTES = 1 << 16  # a file's tags stand within its first bytes
 
 
 class UnknownFormat(Unusable):
@@ -43,6 +46,7 @@ class Tags:
     title: str = ""
     artist: str = ""
     software: str = f"PyChang {__version__}"
+    seal: Seal | None = None
 
 
 def sound_format(path: Path) -> tuple[str, str]:
@@ -58,10 +62,12 @@ def write_sound(path: Path, blocks: Iterable[Block], sample_rate: int, tags: Tag
 
     The file takes its name only when it is complete: if the song stops in the middle, for
     whatever reason, an older file of that name is still there and nothing else is. UnknownFormat
-    before anything is asked of `blocks`; OSError as the system gives it.
+    before anything is asked of `blocks`; OSError as the system gives it. A seal gets the hash of the samples,
+    where the encoding keeps them.
     """
     kind, encoding = sound_format(path)
     stream = iter(blocks)
+    digest = hashlib.sha256()
     with _whole_or_nothing(path) as unfinished:
         first = next(stream, np.zeros(0, np.float32))
         channels = 1 if first.ndim == 1 else first.shape[1]
@@ -72,8 +78,12 @@ def write_sound(path: Path, blocks: Iterable[Block], sample_rate: int, tags: Tag
         ):
             _put_tags(file, tags or Tags())
             for block in _short(chain([first], stream)):
-                file.write(pcm16(block) if encoding == "PCM_16" else block)
+                samples = pcm16(block) if encoding == "PCM_16" else block
+                file.write(samples)
+                digest.update(samples.astype("<i2", copy=False).tobytes() if encoding == "PCM_16" else b"")
                 written += len(block)
+        if tags and tags.seal and encoding == "PCM_16":
+            _put_sound_hash(unfinished, tags.seal, digest.hexdigest()[:SHOWN])
         return written
 
 
@@ -86,9 +96,20 @@ def _short(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _put_tags(file: soundfile.SoundFile, tags: Tags) -> None:
     """Before the sound, for a WAV's tags to stand in its head. libsndfile adds its own name to `software`."""
-    for name, value in vars(tags).items():
-        if value:
+    for name in ("title", "artist", "software"):
+        if value := getattr(tags, name):
             setattr(file, name, value)
+    if tags.seal:
+        file.comment = str(tags.seal)
+
+
+def _put_sound_hash(path: Path, seal: Seal, sound: str) -> None:
+    """Into the tag, which stands before the sound and so was written before there was a hash of it."""
+    with open(path, "r+b") as file:
+        place = file.read(_TAGS_BYTES).find(str(seal).encode())
+        if place >= 0:
+            file.seek(place)
+            file.write(str(replace(seal, sound=sound)).encode())
 
 
 @contextmanager

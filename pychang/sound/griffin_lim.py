@@ -16,6 +16,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,11 +79,47 @@ def sound_blocks(
     joined pictures, wherever those were cut. Pictures are asked for as they are needed. `threads`:
     as many as there are cores (4 at most) when None; it does not change the sound.
     """
-    context = pitch.CONTEXT
-    seen = windows(_checked(pictures, stft), _WINDOW_FRAMES, context)
+    jobs = _jobs(pictures, stft, iterations, seed, start_phase)
+    yield from (sound for _, sound in _in_threads(jobs, threads))
+
+
+def phrase_sounds(
+    phrases: Iterable[tuple[Iterable[Picture], Stft, int]], iterations: int = ITERATIONS
+) -> Iterator[Samples]:
+    """The sound of each phrase of (pictures, transform, seed), in order; each as if it were alone.
+
+    A phrase has one picture at least.
+    """
+    jobs = (
+        job
+        for number, (pictures, stft, seed) in enumerate(phrases)
+        for job in _jobs(pictures, stft, iterations, seed, number=number)
+    )
+    for _, blocks in groupby(_in_threads(jobs), key=itemgetter(0)):
+        yield np.concatenate([sound for _, sound in blocks])
+
+
+class _Job(NamedTuple):
+    number: int
+    window: Window
+    stft: Stft
+    iterations: int
+    seed: int
+
+
+def _jobs(
+    pictures: Iterable[Picture],
+    stft: Stft,
+    iterations: int,
+    seed: int,
+    start_phase: float = 0.0,
+    number: int = 0,
+) -> Iterator[_Job]:
+    """What one thread can do at a time."""
+    seen = windows(_checked(pictures, stft), _WINDOW_FRAMES, pitch.CONTEXT)
     tuned = _with_cycles((_refined(w, stft) for w in seen), stft, start_phase)
-    jobs = windows(tuned, _WINDOW_FRAMES, _reach(stft, iterations))
-    yield from _in_threads(jobs, threads or min(4, os.cpu_count() or 1), stft, iterations, seed)
+    for window in windows(tuned, _WINDOW_FRAMES, _reach(stft, iterations)):
+        yield _Job(number, window, stft, iterations, seed)
 
 
 def _reach(stft: Stft, iterations: int) -> int:
@@ -114,28 +153,28 @@ def _with_cycles(pieces: Iterable[Frames], stft: Stft, start: float) -> Iterator
         last_f0, start = f0_hz[-1:], counted[-1]
 
 
-def _in_threads(
-    jobs: Iterable[Window], threads: int, stft: Stft, iterations: int, seed: int
-) -> Iterator[Samples]:
-    """Sing the windows side by side, and give their sounds in order."""
+def _in_threads(jobs: Iterable[_Job], threads: int | None = None) -> Iterator[tuple[int, Samples]]:
+    """Sing the windows side by side, and give their sounds in order, each with its job's number."""
+    threads = threads or min(4, os.cpu_count() or 1)
     with ThreadPoolExecutor(threads) as pool:
-        under_way: deque[Future[Samples]] = deque()
+        under_way: deque[Future[tuple[int, Samples]]] = deque()
         for job in jobs:
-            under_way.append(pool.submit(_sing, job, stft, iterations, seed))
+            under_way.append(pool.submit(_sing, job))
             if len(under_way) > threads:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
 
 
-def _sing(window: Window, stft: Stft, iterations: int, seed: int) -> Samples:
+def _sing(job: _Job) -> tuple[int, Samples]:
+    number, window, stft, iterations, seed = job
     magnitude, f0_hz, voiced, at_cycles = window.frames
     wanted = np.ascontiguousarray(magnitude.T, np.float32)
     begin, end = window.begin - window.first, window.end - window.first - window.is_last
     if not wanted.any():
-        return np.zeros((end - begin) * stft.hop, np.float32)
+        return number, np.zeros((end - begin) * stft.hop, np.float32)
     rows = phase.starting_rows(wanted, f0_hz, voiced, at_cycles, stft, seed, window.first)
-    return _iterate(rows, wanted, stft, iterations)[begin * stft.hop : end * stft.hop]
+    return number, _iterate(rows, wanted, stft, iterations)[begin * stft.hop : end * stft.hop]
 
 
 def _iterate(

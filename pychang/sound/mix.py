@@ -1,66 +1,87 @@
-"""Several parts into one sound."""
+"""Pieces of sound, each in its place, into one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 
 import numpy as np
 
 from pychang.sound.level import Block, amplitude
 
-_BLOCK = 1 << 15  # samples
-
 
 @dataclass(frozen=True)
-class Track:
-    """A part's sound, in mono blocks float32 (samples,), and where it goes.
+class Piece:
+    """Sound that begins at sample `start`: float32 (samples,), or (samples, 2) for left and right.
 
-    pan: -1 (left) .. 1 (right). A track may end before the others.
+    `gain` multiplies it, all of it or sample by sample (samples,); pan: -1 (left) .. 1 (right), for mono.
+    This piece and those after it sound at `from_on` at the earliest.
     """
 
-    blocks: Iterable[Block]
-    gain_db: float = 0.0
+    from_on: int
+    start: int
+    sound: Block
+    gain: float | np.ndarray = 1.0
     pan: float = 0.0
 
 
-def mixed(tracks: Sequence[Track]) -> Iterator[Block]:
-    """The sum of the tracks, as long as the longest: (samples, 2), or (samples,) for one in the middle.
+def mixed(pieces: Iterable[Piece], stereo: bool) -> Iterator[Block]:
+    """The sum of pieces that come in the order of their `from_on`: (samples, 2), or (samples,) for mono.
 
-    Holds a block of each track at a time. ValueError for a pan outside -1..1.
+    Holds no more than what still can change. ValueError for a pan outside -1..1.
     """
-    gains = [channel_gains(track.gain_db, track.pan) for track in tracks]
-    if len(tracks) == 1 and tracks[0].pan == 0:
-        gain = np.float32(amplitude(tracks[0].gain_db))
-        yield from (block * gain for block in tracks[0].blocks)
-        return
-    streams = [_evenly(track.blocks) for track in tracks]
-    for blocks in zip_longest(*streams, fillvalue=_NOTHING):
-        out = np.zeros((max(map(len, blocks)), 2), np.float32)
-        for block, gain in zip(blocks, gains, strict=True):
-            out[: len(block)] += block[:, None] * np.array(gain, np.float32)
-        yield out
+    held = np.zeros((0, 2) if stereo else 0, np.float32)
+    at = 0  # where `held` begins
+    for piece in pieces:
+        ready = min(piece.from_on - at, len(held))
+        if ready > 0:
+            yield held[:ready]
+            held, at = held[ready:], at + ready
+        held = _added(held, _spread(piece, stereo), piece.start - at)
+    if len(held):
+        yield held
 
 
-def channel_gains(gain_db: float, pan: float) -> tuple[float, float]:
-    """Left and right factors; their squares add up to the same wherever the part stands."""
+def _added(held: Block, sound: Block, place: int) -> Block:
+    """Add a sound at a place; what lies before it is not heard any more."""
+    sound, place = sound[max(-place, 0) :], max(place, 0)
+    if place + len(sound) > len(held):
+        more = np.zeros((place + len(sound), *held.shape[1:]), np.float32)
+        more[: len(held)] = held
+        held = more
+    held[place : place + len(sound)] += sound
+    return held
+
+
+def _spread(piece: Piece, stereo: bool) -> Block:
+    gain = np.asarray(piece.gain, np.float32)
+    if not stereo:
+        return piece.sound * gain
+    if piece.sound.ndim == 2:
+        return piece.sound * gain[..., None]
+    return (piece.sound * gain)[:, None] * np.array(channel_gains(piece.pan), np.float32)
+
+
+def channel_gains(pan: float) -> tuple[float, float]:
+    """Left and right factors; their squares add up to the same wherever the piece stands."""
     if not -1 <= pan <= 1:
         raise ValueError(f"pan must be within -1..1: {pan}")
     angle = (pan + 1) * np.pi / 4
-    return amplitude(gain_db) * float(np.cos(angle)), amplitude(gain_db) * float(np.sin(angle))
+    return float(np.cos(angle)), float(np.sin(angle))
 
 
-_NOTHING: Block = np.zeros(0, np.float32)
+def gain_curve(steps: Iterable[tuple[int, float]], base_db: float, length: int, fade: int) -> float | Block:
+    """Amplitudes for `length` samples from steps of (sample, dB); each is reached `fade` samples before it.
 
-
-def _evenly(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The same samples in blocks of `_BLOCK`, the last one shorter."""
-    held = _NOTHING
-    for block in blocks:
-        held = np.concatenate([held, block])
-        while len(held) >= _BLOCK:
-            yield held[:_BLOCK]
-            held = held[_BLOCK:]
-    if len(held):
-        yield held
+    One number where all steps are the same. The first step holds before it.
+    """
+    steps = list(steps)
+    if len({db for _, db in steps}) == 1:
+        return amplitude(base_db + steps[0][1])
+    xs: list[int] = [0]
+    ys = [steps[0][1]]
+    for at, db in steps:
+        xs += (max(at - fade, xs[-1]), max(at, xs[-1]))
+        ys += (ys[-1], db)
+    curve = np.interp(np.arange(length), xs, ys)
+    return (10.0 ** ((base_db + curve) / 20.0)).astype(np.float32)

@@ -43,6 +43,11 @@ class VoiceCard:
     made: dict[str, Any]
 
     @property
+    def identity(self) -> str:
+        """All of the voice that its singing depends on."""
+        return repr((self.model_sha256, self.geometry, self.reach))
+
+    @property
     def model_path(self) -> Path:
         return self.folder / "model.tflite"
 

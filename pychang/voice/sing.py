@@ -34,13 +34,18 @@ class Voice:
     picture_output: int
     one_at_a_time: Lock = field(default_factory=Lock)
 
-    def sing(self, conditioning: Conditioning) -> Iterator[tuple[int, np.ndarray]]:
+    def sing(
+        self, conditioning: Conditioning, frames: slice = slice(None)
+    ) -> Iterator[tuple[int, np.ndarray]]:
         """Successive stretches of the picture as (first frame, picture (frames, bins)), without gap.
 
-        Rests are exactly silent, and are not painted at all where nothing is sung for long.
+        Rests are exactly silent, and are not painted at all where nothing is sung for long. `frames`: of the
+        conditioning, those that are asked for.
         """
         quiet = rests(conditioning)
-        for start, stop in plan_windows(quiet, self.card.geometry.frames - 2 * self.card.reach):
+        first = frames.indices(len(quiet))[0]
+        for begin, end in plan_windows(quiet[frames], self.card.geometry.frames - 2 * self.card.reach):
+            start, stop = first + begin, first + end
             if quiet[start]:
                 yield start, np.full((stop - start, self.card.geometry.bins), -1.0, np.float32)
             else:

@@ -16,6 +16,12 @@ from pychang.cli.main import pychang
 SHORT_SONG = "title: 짧은 노래\nartist: 소라\n| C4:4 D4 E4:2 |\n> 꽃잎-\n"
 
 
+@pytest.fixture(autouse=True)
+def cache_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test finds, or leaves, a sound in the user's cache."""
+    monkeypatch.setenv("PYCHANG_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def run() -> Callable[..., Result]:
     """Run `pychang` with these arguments; messages in English unless `locale` says otherwise."""

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from pathlib import Path
 
 from pychang.diagnostic import Diagnostic
-from pychang.language import decode, parse
+from pychang.language import decode, parse, take_included
 from pychang.score import arrange
 
+MISTAKES = Path(__file__).with_name("mistakes")
 _EXPECT = re.compile(r" *// expect:.*")
 
 
 def diagnostics(name: str, data: bytes) -> tuple[Diagnostic, ...]:
-    """All that the language and the score have to say about a song."""
+    """All that the language and the score have to say about a song that stands in `mistakes/`."""
     source, mistakes = decode(name, data)
     if source is None:
         return mistakes
-    song, in_syntax = parse(source)
-    return (*mistakes, *in_syntax, *arrange(song)[1])
+    written, in_syntax = parse(source)
+    song, in_included = take_included(written, lambda path: (MISTAKES / path).read_bytes())
+    return (*mistakes, *in_syntax, *in_included, *arrange(song)[1])
 
 
-def with_expectations(text: str) -> str:
+def with_expectations(text: str, name: str = "song.chang") -> str:
     """The song with what is found beside its lines, in place of what was expected."""
     plain = "\n".join(_EXPECT.sub("", line) for line in text.split("\n"))
     found = defaultdict(list)
-    for one in diagnostics("song.chang", plain.encode()):
+    for one in diagnostics(name, plain.encode()):
+        if one.span.source.name != name:
+            continue  # in a file that it includes
         found[one.span.line].append((one.span.column, one.code))
     lines = plain.split("\n")
     for number, here in found.items():

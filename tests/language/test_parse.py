@@ -135,7 +135,7 @@ def test_a_song_written_decomposed_is_the_same_song(path: Path) -> None:
 
 def test_syntax_as_json() -> None:
     song = json.loads(json.dumps(as_json(song_of(SONG)), ensure_ascii=False))
-    note = song["sections"][0]["items"][0]["bars"][0]["elements"][1]
+    note = song["parts"][0]["sections"][0]["items"][0]["bars"][0]["elements"][1]
     assert (song["type"], song["source"], note["type"]) == ("SongFile", "a.chang", "NoteElement")
     assert note["length"]["value"] == "1/8" and note["options"][0]["value"]["text"] == "0.2"
     assert note["span"] == {"line": 4, "column": 9, "end_line": 4, "end_column": 32}

@@ -1,0 +1,55 @@
+"""Everything outside the compiler: files, voices, the cache, the clock, and who wants to know how far it is.
+
+The command line, the language server, the web editor and the tests each have a world of their own, and all
+run the one compiler.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pychang.voice import VoiceCard, find_voice, read_card
+
+if TYPE_CHECKING:
+    from pychang.cache import SoundCache
+    from pychang.voice import Voice
+
+STANDARD_INPUT = Path("-")
+
+
+class World:
+    """The real world; others override what is different in theirs.
+
+    `cache` keeps the sound of phrases from one build to the next; None: each is sung anew.
+    """
+
+    def __init__(self, cache: SoundCache | None = None) -> None:
+        self.cache = cache
+        self._voices: dict[tuple[Path, str], Voice] = {}
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a song, `-` being standard input; OSError as the system gives it."""
+        return sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
+
+    def card(self, name: str | None, relative_to: Path) -> VoiceCard:
+        """The card of a voice by name or path, or of the default voice; VoiceError if it cannot be used."""
+        return read_card(find_voice(name, relative_to))
+
+    def voice(self, card: VoiceCard) -> Voice:
+        """The voice of a card, ready to sing; VoiceError if it cannot be used."""
+        from pychang.voice import load_voice
+
+        which = card.folder, card.model_sha256
+        if which not in self._voices:
+            self._voices[which] = load_voice(card.folder)
+        return self._voices[which]
+
+    def now(self) -> float:
+        """Seconds on a clock that never goes back."""
+        return time.monotonic()
+
+    def sung(self, done_s: float, whole_s: float) -> None:
+        """Told again and again while a song is sung: how much of it there is by now."""
