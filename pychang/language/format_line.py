@@ -51,14 +51,15 @@ def canonical_row(line: Line, remark: Line | None, written: str, hidden: bool) -
     """
     text = line.text.strip()
     beside = _composed(written[remark.start - line.start :].rstrip()) if remark else ""
+    as_written = written.lstrip("\ufeff")  # in the first line it would be taken for a byte-order mark
     if hidden:
-        return Row(_KINDS.get(text[:1], "unknown"), written.rstrip(" \t\r"), unread=True)
+        return Row(_KINDS.get(text[:1], "unknown"), as_written.rstrip(" \t\r"), unread=True)
     if not text:
         return Row("remark" if remark else "blank", remark=beside)
     kind = _KINDS.get(text[0], "setting")
     found = _READ[kind](line) if len(line.text.lstrip()) <= MAX_COLUMNS else None
     if found is None or _reads_as_another(found):
-        return Row("unknown" if kind == "setting" else kind, written.rstrip(), unread=True)
+        return Row("unknown" if kind == "setting" else kind, as_written.rstrip(), unread=True)
     return Row(found.kind, found.text, beside, found.name, found.bars)
 
 
