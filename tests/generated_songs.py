@@ -18,43 +18,16 @@ from hypothesis import strategies as st
 from pychang.language.build import length
 
 T = TypeVar("T")
+Bar = list[tuple[str, Fraction]]  # `note`, `r` or `~`, and how long
 
 METERS = ("4/4", "3/4", "6/8", "2/4", "9/8")
 LENGTHS = (
-    "2",
-    "4",
-    "4",
-    "4",
-    "4.",
-    "8",
-    "8",
-    "8",
-    "8.",
-    "16",
-    "12",
-    "2+8",
-    "5/16",
-    "8..",
-    "4+8",
-    "2/8",
-    "8+8",
+    *("2", "4", "4", "4", "4.", "8", "8", "8", "8.", "16", "12"),
+    *("2+8", "5/16", "8..", "4+8", "2/8", "8+8"),
 )
 PITCHES = (
-    "C4",
-    "d4",
-    "E4",
-    "f#4",
-    "F♯4",
-    "Bb3",
-    "bb4",
-    "B♭3",
-    "g4",
-    "A4",
-    "Abb4",
-    "c##4",
-    "도4",
-    "파#4",
-    "시b3",
+    *("C4", "d4", "E4", "f#4", "F♯4", "Bb3", "bb4", "B♭3", "g4", "A4", "Abb4", "c##4"),
+    *("도4", "파#4", "시b3"),
 )
 OPTIONS = (
     *("accent", "staccato", "tenuto", "fermata", "scoop", "fall", "soft", "loud", "loud=+3", "breathy=0.6"),
@@ -103,10 +76,12 @@ def _holdable(names: list[str]) -> Iterator[bool]:
 
 
 class _Writer:
+    """Writes one song, wildly or as a tidy writer would."""
+
     def __init__(self, random: Random) -> None:
         self.random = random
         self._remarks = 0
-        self._wild = self.maybe(0.7)  # else as a tidy writer would
+        self._wild = self.maybe(0.7)
 
     # ── chances ──────────────────────────────────────────────────────────────────────────────────
 
@@ -198,9 +173,7 @@ class _Writer:
                 yield from self.note_line(line)
             yield from self.lines_between()
 
-    def shared_out(
-        self, bars: list[list[tuple[str, Fraction]]]
-    ) -> Iterator[list[list[tuple[str, Fraction]]]]:
+    def shared_out(self, bars: list[Bar]) -> Iterator[list[Bar]]:
         """All bars on one line; or on two, broken at a bar line or within a bar."""
         if self.maybe(0.7) or len(bars[-1]) < 2:
             yield bars
@@ -212,7 +185,7 @@ class _Writer:
             yield [*bars[:-1], bars[-1][:place], []]  # an empty bar at the end: the line is left open
             yield [bars[-1][place:]]
 
-    def note_line(self, bars: list[list[tuple[str, Fraction]]]) -> Iterator[str]:
+    def note_line(self, bars: list[Bar]) -> Iterator[str]:
         is_open = not bars[-1]
         carried: list[Fraction] = []
         strokes = [self.one(("|", "|", "|", "||")) for _ in bars]
@@ -228,9 +201,9 @@ class _Writer:
 
     # ── bars ─────────────────────────────────────────────────────────────────────────────────────
 
-    def bar(self, duration: Fraction) -> list[tuple[str, Fraction]]:
-        """Notes, rests (`r`) and ties (`~`) with their lengths, which fill a bar."""
-        bar: list[tuple[str, Fraction]] = []
+    def bar(self, duration: Fraction) -> Bar:
+        """Notes, rests and ties that fill a bar."""
+        bar: Bar = []
         left = duration
         while left:
             fitting = [one for one in LENGTHS if length(one) <= left]
@@ -245,7 +218,7 @@ class _Writer:
         self._can_tie = name != "r"
         return name
 
-    def elements(self, bar: list[tuple[str, Fraction]], carried: list[Fraction]) -> str:
+    def elements(self, bar: Bar, carried: list[Fraction]) -> str:
         """A bar as text; `carried` holds the length that the line hands on."""
         text = self.one(MARKS) + " " if self.maybe(0.15) else ""
         for i, (name, lasts) in enumerate(bar):

@@ -29,10 +29,10 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
             block.append(row)
             continue
         ordered += _sorted(block, at_top=not ordered)
-        block = [row]
         opening = row.kind == "part" or (opening and row.kind not in ("section", "notes"))
+        block = [row] if row.kind == "part" else []
         if row.kind != "part":
-            ordered, block = [*ordered, row], []
+            ordered.append(row)
     return [*ordered, *_sorted(block, at_top=not ordered)]
 
 
