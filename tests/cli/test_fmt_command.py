@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from test_check_command import HEAVY, IMPORTED
+
+from pychang.cli.fmt import read, show_difference
 
 WRITTEN = "tempo:90\ntitle: 노래\n|c4:4  d4:4 E4:2|\n> 노래하\n"
 CANONICAL = "title: 노래\ntempo: 90\n\n| C4:4 D4 E4:2 |\n> 노래하\n"
@@ -183,3 +186,15 @@ def test_formatting_imports_nothing_of_the_voice(process, written: Path) -> None
     result = process("fmt", "--diff", written, after=IMPORTED)
     assert result.returncode == 0
     assert not HEAVY & set(result.stderr.split())
+
+
+@pytest.mark.parametrize("no_colour", ["", "1"])
+def test_a_diff_has_colours_on_a_terminal(written: Path, capsys, monkeypatch, no_colour: str) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", no_colour)
+    song = read(written)
+    assert song is not None
+    show_difference(song)
+    shown = capsys.readouterr().out.splitlines()
+    assert ("-tempo:90" if no_colour else "\x1b[31m-tempo:90\x1b[0m") in shown
+    assert ("+tempo: 90" if no_colour else "\x1b[32m+tempo: 90\x1b[0m") in shown

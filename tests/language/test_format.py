@@ -165,6 +165,10 @@ def codes(text: str) -> list[str]:
     return sorted(one.code for one in (*in_syntax, *arrange(song)[1]))
 
 
+def test_a_remark_starts_after_an_invisible_space_too() -> None:
+    assert formatted("\u200b// 말\n| C4:1 |\ufeff// 말\n> 가\n") == "// 말\n| C4:1 | // 말\n> 가\n"
+
+
 def test_a_line_that_would_become_too_long_stays() -> None:
     line = "|" + "C4:4" + "C4" * ((MAX_COLUMNS - 5) // 2) + "|"
     assert len(line) <= MAX_COLUMNS
