@@ -15,6 +15,7 @@ from pychang.language.wording import why_not
 
 if TYPE_CHECKING:
     from pychang.cache import SoundCache
+    from pychang.score.model import Part, Score
 
 DONE, MISTAKES, WRONG_USE = 0, 1, 2
 FORMATS = ("human", "short", "json")
@@ -65,6 +66,30 @@ def sound_cache(no_cache: bool) -> SoundCache | None:
     from pychang.cache import SoundCache
 
     return None if no_cache else SoundCache()
+
+
+def part_option() -> Decorator:
+    return click.option(
+        "--part",
+        "part_name",
+        metavar="NAME",
+        help=said("파트의 이름. 없으면 첫 파트.", "The part, by name; else the first."),
+    )
+
+
+def part_named(score: Score, name: str | None) -> Part:
+    """The part of that name, or the first; wrong use if there is none."""
+    found = next((part for part in score.parts if name in (None, part.name)), None)
+    if found is None:
+        names = ", ".join(part.name for part in score.parts)
+        raise click.BadParameter(
+            said(
+                f"‘{name}’ 파트는 없습니다. 있는 파트: {names}",
+                f"there is no part `{name}`; there are: {names}",
+            ),
+            param_hint="--part",
+        )
+    return found
 
 
 def format_option() -> Decorator:

@@ -18,7 +18,7 @@ import numpy as np
 import soundfile
 from speed import speed_rows
 
-from pychang.compile import read_song
+from pychang.compile import cues_of, read_song
 from pychang.image import draw_conditioning
 from pychang.performance import Performance, Phrase
 from pychang.singing import Cue, key_of, sing
@@ -93,7 +93,9 @@ def measure_song(path: Path, world: World, voice: Voice, ear: Path | None) -> di
     reading = read_song(path, world)
     with tempfile.TemporaryDirectory() as folder:
         wav, reference = Path(folder) / "voice.wav", Path(folder) / "singer.wav"
-        subprocess.run([sys.executable, "-m", "pychang", "build", path, "-o", wav, "--quiet"], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "pychang", "build", path, "-o", wav, "--quiet", "--no-cache"], check=True
+        )
         sound, rate = soundfile.read(wav)
         song = metrics.sung_song(reading.score, voice.card, sound)
         singer = sing_formants(song.performance, rate)
@@ -112,7 +114,7 @@ def measure_song(path: Path, world: World, voice: Voice, ear: Path | None) -> di
         "held": held,
         "onsets": onsets,
         "looked_for": looked_for,
-        "peeps": metrics.peeps(painted, song, conditioning),
+        "peeps": np.sum([peeps_of(cue, world) for cue in cues_of(reading)[0]], axis=0),
         "distance": metrics.log_spectral_distance(
             painted, picture_of_sound(singer, voice.card.geometry), conditioning
         ),
@@ -125,6 +127,17 @@ def measure_song(path: Path, world: World, voice: Voice, ear: Path | None) -> di
         file=sys.stderr,
     )
     return found
+
+
+def peeps_of(cue: Cue, world: World) -> tuple[int, int]:
+    """Peeps of a phrase, sung by itself: its sound and its picture have the same frames."""
+    geometry = cue.card.geometry
+    conditioning = draw_conditioning(cue.phrase.performance, geometry)
+    painted = np.concatenate([picture for _, picture in world.voice(cue.card).sing(conditioning)])
+    sung = next(sing([cue], world))
+    sound = np.zeros((len(conditioning) - 1) * geometry.hop, np.float32)
+    sound[sung.lead : sung.lead + len(sung.samples)] = sung.samples
+    return metrics.peeps(painted, sound, cue.phrase.performance, geometry)
 
 
 def sung_by(voice: Voice, performance: Performance) -> np.ndarray:
