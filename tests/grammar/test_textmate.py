@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Lark
 from textmate import grammar, scopes, stretches
@@ -169,6 +169,7 @@ def terminal(name: str) -> st.SearchStrategy[str]:
     return st.from_regex(_TERMINALS[name], fullmatch=True)
 
 
+@settings(deadline=None)
 @given(terminal("PITCH"), terminal("LENGTH"))
 def test_every_note_of_the_grammar_is_a_note(pitch: str, length: str) -> None:
     _, *note = stretches(f"| {pitch}{length}")
@@ -177,6 +178,7 @@ def test_every_note_of_the_grammar_is_a_note(pitch: str, length: str) -> None:
     assert (set(kinds[:-2]), kinds[-2:]) == ({"pitch"}, ["length", "length"])
 
 
+@settings(deadline=None)
 @given(terminal("REST") | terminal("TIE"), terminal("LENGTH"))
 def test_every_rest_and_tie_of_the_grammar_is_one(rest: str, length: str) -> None:
     _, (first, scope), *of_length = stretches(f"| {rest}{length}")
@@ -184,6 +186,7 @@ def test_every_rest_and_tie_of_the_grammar_is_one(rest: str, length: str) -> Non
     assert "".join(piece for piece, _ in of_length) == length
 
 
+@settings(deadline=None)
 @given(terminal("WORD"), terminal("SPOKEN"))
 def test_every_word_of_the_grammar_is_sung(word: str, spoken: str) -> None:
     line = f"> {word}{spoken}"
@@ -200,6 +203,7 @@ PIECES = (
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["| ", "> ", ""]), st.lists(st.sampled_from(PIECES), max_size=8))
 def test_any_line_is_marked_if_it_is_mistaken(first: str, pieces: list[str]) -> None:
     line = first + "".join(pieces)
