@@ -126,15 +126,13 @@ def test_the_problem_matcher_reads_a_windows_path() -> None:
 # ── snippets ─────────────────────────────────────────────────────────────────────────────────────
 
 CONTEXTS = {
-    "{": "| C4:4 D4:4{} E4:2 |\n> 가나다",
-    "@": "| {}G4:4 |\n> 노래하자",
-    "[": "{}",
-    "|": "{}",
-    "title:": "{}",
+    r"[\[|]|title:": "{}",
+    r"@": "| {}G4:4 |\n> 노래하자",
+    r"[a-z]+:": "{}\n[1절]\n| C4:4 |\n> 가\n[후렴]\n| C4:4 |\n> 가",
+    r"[a-z]+": "| C4:4 D4:4{{}} E4:2 |\n> 가나다",
+    r"[가-힣]": "| C4:4 D4 |\n> {}",
 }
-"""What a snippet is written into, by its first character: a note, a line of notes, or nothing."""
-LYRICS = "| C4:4 D4 |\n> {}"
-SETTINGS = "{}\n[1절]\n| C4:4 |\n> 가\n[후렴]\n| C4:4 |\n> 가"
+"""What a snippet is written into, by how it starts: nothing, bars, a song, a note's braces, lyrics."""
 
 
 def filled(snippet: dict[str, Any]) -> str:
@@ -148,8 +146,7 @@ def filled(snippet: dict[str, Any]) -> str:
 
 
 def in_context(body: str) -> str:
-    context = next((context for start, context in CONTEXTS.items() if body.startswith(start)), None)
-    context = context or (SETTINGS if re.match(r"[a-z]+:", body) else LYRICS)
+    context = next(context for start, context in CONTEXTS.items() if re.match(start, body))
     return context.replace("{}", body)
 
 
