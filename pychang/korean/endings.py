@@ -40,8 +40,8 @@ STEM_FORMS = tuple(
 )
 
 # Article 27. Syllables that end hardly anything but a verb in -(으)ㄹ; then those that end other words too
-SURE = "할될갈볼올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쓸줄출춤칠잘탈찰살둘질"
-DOUBTFUL = "을를울날일실클펼필빌놀알들걸"
+SURE = "할될갈볼올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쓸줄출칠잘탈찰살둘질럴쩔힐깰뗄맬"
+DOUBTFUL = "을를울날일실클펼필빌놀알들걸길팔"
 # Bound nouns, after a space or not; and endings in ㄹ, written as one with the stem
 BOUND_NOUNS = (
     r"것|거(?=[ 야예에란라다고든면지]|니[까 ])|게(?= |요)|걸(?=요| $)|건(?= |가|데|지)|겁니"
@@ -53,7 +53,7 @@ ENDINGS_IN_L = (
     r"|것|수(?=있|없)|듯"
 )
 LAX_ONSET = "[가-깋다-딯바-빟사-싷자-짛]"
-NOUNS_AFTER = re.compile(rf"(?<=[할될갈올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠]) (?={LAX_ONSET})")
+NOUNS_AFTER = re.compile(rf"(?<=[할될갈올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쩔힐]) (?={LAX_ONSET})")
 # Whole words in -(으)ㄹ that end like nouns, adverbs or the particle 을
 ADNOMINAL = re.compile(
     r"(?:떠날|만날|어날|빛날|끝날|(?<= )[모부흐다오]를"
