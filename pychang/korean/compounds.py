@@ -65,8 +65,12 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern(
         "30.1", rf"(?!거[리려렸릴림]|대[다는며고]|가뭇|비릿|아릿|배릿){LAX}", blocks=LINKING_S_INSIDE, least=2
     ),
-    Pattern("30.3", "[이일임잎야여요유윷]", blocks=LINKING_S_INSIDE.replace("잇", "").replace("릿", ""), least=2),
-    Pattern("30.1", rf"(?<=고깃|갈빗|북엇|방앗|가짓|먼젓|종갓|외갓|귀갓|처갓|건넛|가겟|장밋|하굿){LAX}", least=2),
+    Pattern(
+        "30.3", "[이일임잎야여요유윷]", blocks=LINKING_S_INSIDE.replace("잇", "").replace("릿", ""), least=2
+    ),
+    Pattern(
+        "30.1", rf"(?<=고깃|갈빗|북엇|방앗|가짓|먼젓|종갓|외갓|귀갓|처갓|건넛|가겟|장밋|하굿){LAX}", least=2
+    ),
     # 20, 다만: a word and 란, 력, 론 …: 의견란, 판단력, 음운론
     Pattern("20.9", "[란량력령론료류례로]", "ㄴ", least=2, words=LATERAL_PAIRS),
     # 26: 결정, 열심, 활동; 개발자, 제철소; 현실적, 예술성
@@ -109,12 +113,12 @@ PATTERNS: tuple[Pattern, ...] = (
         "성" + PARTICLE,
         NASAL_OR_OPEN,
         least=2,
-        words="장성 금성 행성 유성 항성 혜성 함성 여성 남성 화성 위성 산성 작성 완성 구성 편성 조성 형성 투성",
+        words="장성 금성 행성 유성 항성 혜성 함성 여성 남성 화성 위성 산성 작성 완성 구성 편성 형성 투성",
     ),
+    Pattern("28", "증" + PARTICLE, NASAL_OR_OPEN, least=2, words="보증 검증 인증 논증 고증 수증 반증"),
     Pattern(
-        "28", "증" + PARTICLE, NASAL_OR_OPEN, least=2, words="보증 검증 인증 논증 고증 수증 반증"
+        "28", "점", blocks="감결기논단동맹벌시실원장쟁정종중채허요초관강이출총승득", most=1, words="이점점"
     ),
-    Pattern("28", "점", blocks="감결기논단동맹벌시실원장쟁정종중채허요초관강이출총승득", most=1, words="이점점"),
     Pattern(
         "28",
         "점" + PARTICLE,
@@ -144,10 +148,15 @@ PATTERNS: tuple[Pattern, ...] = (
     # a whole word and 역, 용, 염, 약 …: 서울역, 학생용, 관절염, 식용유, 태양열
     Pattern("29", "역" + PARTICLE, least=2, words="번역 면역 반역 통역 영역 현역"),
     Pattern(
-        "29", "용" + PARTICLE, least=2, words="활용 적용 작용 착용 악용 관용 실용 인용 응용 남용 전용 등용 약용"
+        "29",
+        "용" + PARTICLE,
+        least=2,
+        words="활용 적용 작용 착용 악용 관용 실용 인용 응용 남용 전용 등용 약용",
     ),
     Pattern("29", "염" + PARTICLE, least=2, words="감염 전염 속염"),
-    Pattern("29", "약" + PARTICLE, least=2, words="절약 계약 청약 언약 만약 연약 공약 협약 농약 빈약 활약 선약"),
+    Pattern(
+        "29", "약" + PARTICLE, least=2, words="절약 계약 청약 언약 만약 연약 공약 협약 농약 빈약 활약 선약"
+    ),
     Pattern("29", "욕" + PARTICLE, least=2, words="식욕 목욕 과욕 물욕 탐욕 성욕 금욕 의욕"),
     Pattern("29", "열" + PARTICLE, least=2, words="진열 분열 작열 직열 나열 균열 선열 검열"),
     Pattern(
@@ -170,27 +179,42 @@ PATTERNS: tuple[Pattern, ...] = (
 
 
 @cache
-def compiled(pattern: Pattern) -> re.Pattern[str]:
-    return re.compile(pattern.after)
+def compiled() -> tuple[tuple[Pattern, re.Pattern[str], frozenset[str]], ...]:
+    """Each pattern with its expression and the words in which it does not act."""
+    return tuple((p, re.compile(p.after), frozenset(p.words.split())) for p in PATTERNS)
 
 
 def compound_marks(padded: str) -> Iterator[tuple[int, str]]:
     """Places and articles by the patterns, in the order of the table."""
-    for pattern in PATTERNS:
-        for found in compiled(pattern).finditer(padded):
+    lengths = word_lengths(padded)
+    for pattern, after, own in compiled():
+        for found in after.finditer(padded):
             place = found.start()
-            if fits(pattern, padded, place):
+            if place and fits(pattern, own, padded[place - 1 : place + 1], lengths[place]):
                 yield place + (padded[place] == " "), pattern.article
 
 
-def fits(pattern: Pattern, padded: str, place: int) -> bool:
-    """Whether what stands before the place is what the pattern asks for."""
-    if not place or not is_block(padded[place - 1]):
+def word_lengths(padded: str) -> list[int]:
+    """For each place, how many characters of its word stand before it."""
+    lengths: list[int] = []
+    length = 0
+    for character in padded:
+        lengths.append(length)
+        length = 0 if character == " " else length + 1
+    return lengths
+
+
+def fits(pattern: Pattern, own: frozenset[str], pair: str, length: int) -> bool:
+    """Whether what stands before a place is what the pattern asks for; `pair` is the two characters there."""
+    before = pair[0]
+    if not is_block(before):
         return False
-    before = padded[place - 1]
-    here = before in pattern.blocks if pattern.blocks else (decompose(before)[2] or OPEN) in pattern.codas
-    pair, length = padded[place - 1 : place + 1], place - padded.rfind(" ", 0, place) - 1
-    own = pattern.words.split()
-    if not here or pair in own or (length == 1 and "^" + pair in own):
+    if not (before in pattern.blocks if pattern.blocks else coda_of(before) in pattern.codas):
+        return False
+    if pair in own or (length == 1 and "^" + pair in own):
         return False
     return pattern.least <= length <= pattern.most
+
+
+def coda_of(block: str) -> str:
+    return decompose(block)[2] or OPEN

@@ -33,11 +33,16 @@ STEMS: dict[str, str] = {
     "검": "고_ 다_ 던 지_ 게",
     "뿜": "고 다 던 겠 거나 지 자",
 }
-STEM_FORMS = tuple(
-    (stem + ending.replace("_", " "), len(stem))
-    for stem, endings in STEMS.items()
-    for ending in endings.split()
-)
+
+
+def stem_form(stem: str, endings: str) -> str:
+    """A stem before one of its endings; one of a single syllable only where a word begins."""
+    follows = "|".join(ending.replace("_", " ") for ending in endings.split())
+    return ("(?<![^ ])" if len(stem) == 1 else "") + f"{stem}(?={follows})"
+
+
+# -습니다 follows nothing but a stem
+STEM = re.compile("|".join([*(stem_form(*entry) for entry in STEMS.items()), "(?=습니)"]))
 
 # Article 27. Syllables that end hardly anything but a verb in -(으)ㄹ; then those that end other words too
 SURE = "할될갈볼올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쓸줄출칠잘탈찰살둘질럴쩔힐깰뗄맬"
@@ -66,15 +71,9 @@ BOUND = re.compile(
 
 
 def stem_marks(padded: str) -> Iterator[tuple[int, str]]:
-    """Article 24: places after a stem in ㄴ or ㅁ; -습니다 follows nothing but a stem."""
-    for written, length in STEM_FORMS:
-        at = padded.find(written)
-        while at >= 0:
-            if at == 0 or padded[at - 1] == " " or length > 1:
-                yield at + length, "24"
-            at = padded.find(written, at + 1)
-    for found in re.finditer("습니", padded):
-        yield found.start(), "24"
+    """Article 24: places after a stem in ㄴ or ㅁ."""
+    for found in STEM.finditer(padded):
+        yield found.end(), "24"
 
 
 def adnominal_marks(padded: str) -> Iterator[tuple[int, str]]:

@@ -16,8 +16,8 @@ Entry = tuple[tuple[int, str], ...]  # places inside the word, each with its art
 
 
 @cache
-def entries() -> tuple[dict[str, Entry], frozenset[str], int]:
-    """The lexicon by written form, the forms that hold inside a longer word, and the longest length."""
+def entries() -> tuple[dict[str, Entry], frozenset[str], dict[str, tuple[int, ...]]]:
+    """The lexicon by written form, those that hold inside a longer word, and the lengths by first block."""
     found: dict[str, Entry] = {}
     inside: set[str] = set()
     for article, words in LEXICON.items():
@@ -28,7 +28,10 @@ def entries() -> tuple[dict[str, Entry], frozenset[str], int]:
             found[written] = found.get(written, ()) + places
             if word.startswith("*") or len(written.replace(" ", "")) > 2:
                 inside.add(written)
-    return found, frozenset(inside), max(map(len, found))
+    lengths: dict[str, set[int]] = {}
+    for form in found:
+        lengths.setdefault(form[0], set()).add(len(form))
+    return found, frozenset(inside), {first: tuple(sorted(of)) for first, of in lengths.items()}
 
 
 def find_marks(text: str) -> list[str]:
@@ -47,11 +50,11 @@ def find_marks(text: str) -> list[str]:
 
 def lexicon_marks(padded: str) -> list[tuple[int, str]]:
     """Places and articles by the lexicon, those of shorter words first."""
-    words, inside, longest = entries()
+    words, inside, lengths = entries()
     found: list[tuple[int, int, str]] = []
     for start in range(len(padded)):
         at_word = start == 0 or padded[start - 1] == " "
-        for length in range(2, longest + 1):
+        for length in lengths.get(padded[start], ()):
             written = padded[start : start + length]
             if written in words and (at_word or written in inside):
                 found += [(length, start + place, article) for place, article in words[written]]
