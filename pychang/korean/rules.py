@@ -256,7 +256,7 @@ def r_as_n_after_n(at: Junction) -> Junction:
 
 def lateralise(at: Junction) -> Junction:
     """Article 20: ㄴ before or after ㄹ is ㄹ: 신라 → 실라, 칼날 → 칼랄."""
-    if at.coda == "ㄴ" and at.onset == "ㄹ" and not at.gap:
+    if at.coda == "ㄴ" and at.onset == "ㄹ" and (not at.gap or at.mark == "20"):
         return replace(at, coda="ㄹ")
     return replace(at, onset="ㄹ") if at.coda == "ㄹ" and at.onset == "ㄴ" else at
 
@@ -280,7 +280,7 @@ RULES: tuple[Rule, ...] = (
     Rule("23", "경음화", "tensing after an obstruent", tense_after_obstruent),
     Rule("24", "어간 뒤의 경음화", "tensing after a stem", tense_after_stem),
     Rule("25", "ㄼ, ㄾ 뒤의 경음화", "tensing after ㄼ, ㄾ", tense_after_liquid_stem),
-    Rule("26", "한자어의 경음화", "Sino-Korean tensing", tense_where("26", ("ㄹ", "ㅀ"))),
+    Rule("26", "한자어의 경음화", "Sino-Korean tensing", tense_where("26", ("ㄹ", "ㅀ", "ㄼ"))),
     Rule("27", "관형사형 뒤의 경음화", "tensing after -(으)ㄹ", tense_where("27", ("ㄹ",))),
     Rule(
         "28",
