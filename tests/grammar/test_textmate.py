@@ -34,7 +34,7 @@ MARKED = {
     *("E401", "E408"),
 }
 """Mistakes that can be seen on the line alone, without counting or comparing: all of them are marked."""
-SOMETIMES_MARKED = {"E208", "E402", "E405"}
+SOMETIMES_MARKED = {"E210", "E208", "E402", "E405"}
 """Values: marked if they have no form at all, but not if they are too large or name nothing."""
 
 INVALID = "invalid.illegal"
