@@ -27,7 +27,7 @@ SINO_AFTER = (
 )
 # The same after the first two syllables: 개발자, 관찰자; 제철소, 화물선, 휘발성
 SINO_L_AND_JA = "결괄굴궐글렬률멸발별설술실열율일절졸질찰철출칠탈필할혈활"
-SINO_L_INSIDE = SINO_L_AND_JA + "갈걸골달돌말몰물벌불살솔울월을팔휼밀"
+SINO_L_INSIDE = SINO_L_AND_JA + "갈골달돌말몰물벌불살울월휼밀"
 SINO_SUFFIX = "([사소선성증죄상석세정수산점전단생심절승색시서장]|대(?!로)|제(?!도)|주(?!의))"
 # Words in ㄴㄹ of two syllables: article 20 holds inside them, in longer words too
 LATERAL_PAIRS = """
@@ -66,7 +66,13 @@ PATTERNS: tuple[Pattern, ...] = (
     # 26: 결정, 열심, 활동; 개발자, 제철소; 현실적, 예술성
     Pattern("26", SINO_AFTER, blocks=SINO_L, most=1, words="실실 질질 절절 설설 졸졸"),
     Pattern("26", "자" + PARTICLE, blocks=SINO_L_AND_JA, least=2),
-    Pattern("26", SINO_SUFFIX + PARTICLE, blocks=SINO_L_INSIDE, least=2, words="별시 별상 별석"),
+    Pattern(
+        "26",
+        SINO_SUFFIX + PARTICLE,
+        blocks=SINO_L_INSIDE,
+        least=2,
+        words="별시 별상 별석 울시 울산 울장 울전 울상 골산 골장",
+    ),
     Pattern("26", "도" + PARTICLE, blocks="밀", least=2),
     Pattern("26", "적(?!시|셔|신|실|어|었)", "ㄹ", least=2),
     Pattern("26", "(성|제|상|생|질)(?!기|도|마|꾸|대|가 )", blocks="실술출별결절물질열률율일", least=2),
@@ -174,7 +180,7 @@ PATTERNS: tuple[Pattern, ...] = (
     # 15: 없- is a word of its own: 보잘것없다, 버릇없다
     Pattern("15", "없", "ㅅㅊㅌㅈㅍㅋㄲㄺㄳㅄ"),
     # 24, 다만: a causative or passive in -기- is no ending: 옮기다, 굶긴
-    Pattern("=", "기(?! |를|가|는 |에)|[겨긴길김깁겼]", blocks="굶옮곪닮"),
+    Pattern("=", "기(?! |를|가|는 |에)|[겨긴길김깁겼]", blocks="굶옮곪"),
     # 30: the ㅅ of a compound; not of 비릿비릿, 멈칫거리다
     Pattern(
         "30.1",
@@ -187,7 +193,9 @@ PATTERNS: tuple[Pattern, ...] = (
         "30.3", "[이일임잎야여요유윷]", blocks=LINKING_S_INSIDE.replace("잇", "").replace("릿", ""), least=2
     ),
     Pattern(
-        "30.1", rf"(?<=고깃|갈빗|북엇|방앗|가짓|먼젓|종갓|외갓|귀갓|처갓|건넛|가겟|장밋|하굿){LAX}", least=2
+        "30.1",
+        rf"(?<=고깃|갈빗|북엇|방앗|가짓|먼젓|종갓|외갓|귀갓|처갓|건넛|가겟|장밋|수돗|진돗){LAX}",
+        least=2,
     ),
 )
 
