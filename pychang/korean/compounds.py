@@ -27,7 +27,7 @@ SINO_AFTER = (
 )
 # The same after the first two syllables: 개발자, 관찰자; 제철소, 화물선, 휘발성
 SINO_L_AND_JA = "결괄굴궐글렬률멸발별설술실열율일절졸질찰철출칠탈필할혈활"
-SINO_L_INSIDE = SINO_L_AND_JA + "갈걸골달돌말몰물벌불살솔울월을팔휼밀"
+SINO_L_INSIDE = SINO_L_AND_JA + "갈골달돌말몰물벌불살울월휼밀"
 SINO_SUFFIX = "([사소선성증죄상석세정수산점전단생심절승색시서장]|대(?!로)|제(?!도)|주(?!의))"
 # Words in ㄴㄹ of two syllables: article 20 holds inside them, in longer words too
 LATERAL_PAIRS = """
@@ -61,26 +61,18 @@ LINKING_S_INSIDE = "눗닷둣랏롯릿뭇삿숫싯잇잣젯줏칫톳폿"
 LAX = "[가-깋다-딯바-빟사-싷자-짛]"
 
 PATTERNS: tuple[Pattern, ...] = (
-    # 30: the ㅅ of a compound; not of 비릿비릿, 멈칫거리다
-    Pattern(
-        "30.1",
-        rf"(?!거[리려렸릴림]|대[다는며고]|가뭇|비릿|아릿|배릿){LAX}",
-        blocks=LINKING_S_INSIDE,
-        least=2,
-        words="잇단 잇따 잇달",
-    ),
-    Pattern(
-        "30.3", "[이일임잎야여요유윷]", blocks=LINKING_S_INSIDE.replace("잇", "").replace("릿", ""), least=2
-    ),
-    Pattern(
-        "30.1", rf"(?<=고깃|갈빗|북엇|방앗|가짓|먼젓|종갓|외갓|귀갓|처갓|건넛|가겟|장밋|하굿){LAX}", least=2
-    ),
     # 20, 다만: a word and 란, 력, 론 …: 의견란, 판단력, 음운론
     Pattern("20.9", "[란량력령론료류례로]", "ㄴ", least=2, words=LATERAL_PAIRS),
     # 26: 결정, 열심, 활동; 개발자, 제철소; 현실적, 예술성
     Pattern("26", SINO_AFTER, blocks=SINO_L, most=1, words="실실 질질 절절 설설 졸졸"),
     Pattern("26", "자" + PARTICLE, blocks=SINO_L_AND_JA, least=2),
-    Pattern("26", SINO_SUFFIX + PARTICLE, blocks=SINO_L_INSIDE, least=2, words="별시 별상 별석"),
+    Pattern(
+        "26",
+        SINO_SUFFIX + PARTICLE,
+        blocks=SINO_L_INSIDE,
+        least=2,
+        words="별시 별상 별석 울시 울산 울장 울전 울상 골산 골장",
+    ),
     Pattern("26", "도" + PARTICLE, blocks="밀", least=2),
     Pattern("26", "적(?!시|셔|신|실|어|었)", "ㄹ", least=2),
     Pattern("26", "(성|제|상|생|질)(?!기|도|마|꾸|대|가 )", blocks="실술출별결절물질열률율일", least=2),
@@ -183,10 +175,28 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("29", " (?=일(?=[ 이을은도들만에]))", blocks="런떤슨든픈쁜은"),
     Pattern("29", " (?=여자|이야기|얘기|옛)", blocks="런떤든픈쁜은한먼긴"),
     Pattern("29", " (?=잎)", blocks="한은른진던런떤"),
+    Pattern("29", " (?=입[맞술]|여름|여인|연인|이야기|얘기|이슬|이별|잎)", blocks="첫옛"),
+    Pattern("29", " (?=열차|여행(?! ?[가와온왔])|(이야|얘)[기길](?! ?[하해했한할]))"),
     # 15: 없- is a word of its own: 보잘것없다, 버릇없다
     Pattern("15", "없", "ㅅㅊㅌㅈㅍㅋㄲㄺㄳㅄ"),
     # 24, 다만: a causative or passive in -기- is no ending: 옮기다, 굶긴
-    Pattern("=", "기(?! |를|가|는 |에)|[겨긴길김깁겼]", blocks="굶옮곪닮"),
+    Pattern("=", "기(?! |를|가|는 |에)|[겨긴길김깁겼]", blocks="굶옮곪"),
+    # 30: the ㅅ of a compound; not of 비릿비릿, 멈칫거리다
+    Pattern(
+        "30.1",
+        rf"(?!거[리려렸릴림]|대[다는며고]|가뭇|비릿|아릿|배릿){LAX}",
+        blocks=LINKING_S_INSIDE,
+        least=2,
+        words="잇단 잇따 잇달",
+    ),
+    Pattern(
+        "30.3", "[이일임잎야여요유윷]", blocks=LINKING_S_INSIDE.replace("잇", "").replace("릿", ""), least=2
+    ),
+    Pattern(
+        "30.1",
+        rf"(?<=고깃|갈빗|북엇|방앗|가짓|먼젓|종갓|외갓|귀갓|처갓|건넛|가겟|장밋|수돗|진돗){LAX}",
+        least=2,
+    ),
 )
 
 

@@ -45,7 +45,7 @@ def stem_form(stem: str, endings: str) -> str:
 STEM = re.compile("|".join([*(stem_form(*entry) for entry in STEMS.items()), "(?=습니)"]))
 
 # Article 27. Syllables that end hardly anything but a verb in -(으)ㄹ; then those that end other words too
-SURE = "할될갈볼올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쓸줄출칠잘탈찰살둘질럴쩔힐깰뗄맬"
+SURE = "할될갈볼올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쓸줄출칠잘탈찰살둘질럴쩔힐깰뗄맬룰"
 DOUBTFUL = "을를울날일실클펼필빌놀알들걸길팔"
 # Bound nouns, after a space or not; and endings in ㄹ, written as one with the stem
 BOUND_NOUNS = (
@@ -59,8 +59,10 @@ ENDINGS_IN_L = (
     r"|것|수(?=있|없)|듯"
 )
 LAX_ONSET = "[가-깋다-딯바-빟사-싷자-짛]"
+# Contracted with the particle 를, and so no verb: 소릴 듣고, 어딜 가니, 어머닐 두고
+WITH_REUL = "".join(f"(?<!{word})" for word in ("소릴", "머릴", "자릴", "우릴", " 거릴", "어딜", "머닐"))
 NOUNS_AFTER = re.compile(
-    rf"(?<=[할될갈올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쩔힐]) (?={LAX_ONSET})(?!가을|겨울|봄)"
+    rf"(?<=[할될갈올릴킬낼챌쉴플쁠낄뀔틸딜닐눌뵐뛸쏠쩔힐]){WITH_REUL} (?={LAX_ONSET})(?!가을|겨울|봄)"
 )
 # Whole words in -(으)ㄹ that end like nouns, adverbs or the particle 을; stems that are no nouns before it
 STEMS_BEFORE_EUL = (
@@ -71,8 +73,14 @@ ADNOMINAL = re.compile(
     rf"(?:떠날|만날|어날|빛날|끝날|(?<= )[모부흐다오]를|(?<= )[{STEMS_BEFORE_EUL}]을"
     rf"|그리울|외로울|아름다울|고마울|새로울) (?={LAX_ONSET})"
 )
+# After any syllable in ㄹ: what follows hardly anything but -(으)ㄹ
+IN_L = "".join(map(chr, range(0xAC08, 0xD7A4, 28)))  # 갈 … 힐
+SURELY_BOUND = (
+    r"수(?= ?[있없]|밖에|[가는도] ?[있없])|것(?=[ ]?같)|줄(?=[도은을만]? ?[알몰모])|거(?=야|예요|라고|란 )"
+)
 BOUND = re.compile(
-    rf"(?<=[{SURE}{DOUBTFUL}]) (?={BOUND_NOUNS})|(?<=[{SURE}을를울날일클펼필])(?={ENDINGS_IN_L})|(?=수록)"
+    rf"(?<=[{SURE}{DOUBTFUL}]) (?={BOUND_NOUNS})|(?<=[{SURE}을를울날일클펼필])(?={ENDINGS_IN_L})"
+    rf"|(?<=[{IN_L}]) (?={SURELY_BOUND})|(?=수록)"
 )
 
 

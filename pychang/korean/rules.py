@@ -47,13 +47,17 @@ class Rule:
 
 def insert_n(at: Junction) -> Junction:
     """솜이불 → 솜니불, where the dictionary has it so (`seams`)."""
-    return with_n(at) if at.mark == "29" else at
+    return with_n(at) if at.mark == "29" and not linking_s(at) else at
 
 
 def insert_n_after_linking_s(at: Junction) -> Junction:
     """30.3: after the ㅅ of a compound always: 깻잎 → 깬닙, 뒷일 → 뒨닐."""
-    linking = at.coda == "ㅅ" and at.left in LINKING_S and not at.gap
-    return with_n(at) if linking or at.mark == "30.3" else at
+    return with_n(at) if linking_s(at) or at.mark == "30.3" else at
+
+
+def linking_s(at: Junction) -> bool:
+    """Whether the coda is the ㅅ of a compound by its syllable alone."""
+    return at.coda == "ㅅ" and at.left in LINKING_S and not at.gap
 
 
 def with_n(at: Junction) -> Junction:
@@ -173,10 +177,8 @@ def tense(at: Junction) -> Junction:
 
 def drop_linking_s(at: Junction) -> Junction:
     """30.1: the ㅅ of a compound tenses what follows and is itself not heard: 냇가 → 내까."""
-    written = at.left in LINKING_S or at.mark == "30.1"
-    if written and at.coda == "ㅅ" and at.onset in TENSE and not at.gap and at.mark != "=":
-        return replace(tense(at), coda="")
-    return at
+    written = linking_s(at) or (at.mark == "30.1" and at.coda == "ㅅ")
+    return replace(tense(at), coda="") if written and at.onset in TENSE and at.mark != "=" else at
 
 
 def tense_after_obstruent(at: Junction) -> Junction:
