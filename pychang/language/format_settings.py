@@ -43,15 +43,9 @@ def _sorted(block: list[Row], at_top: bool) -> Iterator[Row]:
         if row.kind in ("setting", "part"):
             entries.append([])
     below = entries.pop()
-    if at_top and entries:
-        about_song = _before_last_blank(entries[0])
-        yield from entries[0][:about_song]
-        del entries[0][:about_song]
+    if at_top and entries:  # the remarks at the top are about the song, not about its first setting
+        yield from entries[0][:-1]
+        del entries[0][:-1]
     entries.sort(key=lambda entry: _RANK.get(entry[-1].name, len(ORDER)))
     for entry in [*entries, below]:
         yield from entry
-
-
-def _before_last_blank(rows: list[Row]) -> int:
-    """How many rows end with a blank line: remarks about the whole song."""
-    return max((i for i, row in enumerate(rows, 1) if row.kind == "blank"), default=0)

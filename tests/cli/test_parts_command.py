@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-DUET = "part: 높은소리\n[가]\n| G4:4 A4 B4 r |\n> 노래해\npart: 낮은소리\ngain: -3\n[가]\n| C4:2 D4:4 r |\n> 아아\n"
+DUET = (
+    "part: 높은소리\n[가]\n| G4:4 A4 B4 r |\n> 노래해\n"
+    "part: 낮은소리\ngain: -3\n[가]\n| C4:2 D4:4 r |\n> 아아\n"
+)
 
 
 @pytest.fixture
