@@ -40,10 +40,13 @@ def order(song: SongFile, form: Setting | None) -> tuple[tuple[Pass, ...], tuple
 
 def _entries(form: Setting, titles: list[str]) -> Iterator[tuple[str, int, Diagnostic | None]]:
     """Names and times of a form; 0 times where there is a mistake."""
+    known = set(titles)
+    hints: dict[str, Text] = {}  # to look for the nearest name takes long
     for word in form.words:
         name, star, times = word.text.partition("*")
-        if name not in titles or not name:
-            yield name, 0, _unknown(name or word.text, _part(word, 0, len(name)), titles)
+        if name not in known or not name:
+            hint = hints.get(name) or hints.setdefault(name, _meant(name or word.text, titles))
+            yield name, 0, _unknown(name or word.text, _part(word, 0, len(name)), hint)
         elif star and not (times.isdecimal() and 1 <= int(times) <= MAX_TIMES):
             yield name, 0, _times(word)
         else:
@@ -57,16 +60,18 @@ def _part(word: Word, start: int, end: int) -> Span:
     return Span(word.span.source, word.span.start + start, word.span.start + end)
 
 
-def _unknown(name: str, span: Span, titles: list[str]) -> Diagnostic:
+def _unknown(name: str, span: Span, hint: Text) -> Diagnostic:
     message = Text(
         f"‘{name}’{josa(name, '이라는', '라는')} 구절이 없습니다.", f"There is no section `{name}`."
     )
+    return error("E405", span, message, hint)
+
+
+def _meant(name: str, titles: list[str]) -> Text:
     named = [title for title in titles if title]
     if not named:
-        hint = Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}].")
-    else:
-        hint = did_you_mean(name, named)
-    return error("E405", span, message, hint)
+        return Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}].")
+    return did_you_mean(name, named)
 
 
 def _times(word: Word) -> Diagnostic:
