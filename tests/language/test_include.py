@@ -84,6 +84,15 @@ def test_a_chain_without_end_is_broken_off() -> None:
     assert [one.code for one in mistakes] == ["E414"] and len(asked) < 20
 
 
+def test_a_song_of_ever_more_files_is_broken_off() -> None:
+    """As a fuzzer found: each file is in a folder of its own, and includes three others."""
+    text = "include: a/x.chang\ninclude: b/x.chang\ninclude: c/x.chang\n"
+    song, _ = parse(Source("x.chang", text))
+    asked: list[Path] = []
+    _, mistakes = take_included(song, lambda path: asked.append(path) or text.encode())
+    assert {one.code for one in mistakes} == {"E413", "E414"} and len(asked) < 1000
+
+
 def test_mistakes_of_an_included_file_stand_in_that_file() -> None:
     files = {"a.chang": "include: b.chang\n| C4:1 |\n", "b.chang": "[절]\n| H4:1 |\n"}
     _, (mistake,), _ = taken(files, "a.chang")
