@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pychang.compare import Difference, Kind, Place
@@ -22,7 +21,7 @@ def render_differences(found: Sequence[Difference], language: str, console: Cons
     """`후렴, bar 5: E4 quarter → F4 quarter; 사랑 → 사람`."""
     from rich.text import Text as Line
 
-    for place, here in groupby(found, _bar):
+    for place, here in _lines(found):
         line = Line(_place_text(place).say(language), style="bold")
         for number, one in enumerate(here):
             line.append("; " if number else "", style="not bold")
@@ -66,9 +65,16 @@ def as_objects(found: Sequence[Difference], language: str) -> list[dict[str, Any
     ]
 
 
-def _bar(one: Difference) -> Place:
-    """Where a line of output is about; whole bars have a line of their own that names them itself."""
-    return replace(one.place, verse=None, bar=None if one.kind is Kind.BARS else one.place.bar)
+def _lines(found: Sequence[Difference]) -> Iterator[tuple[Place, list[Difference]]]:
+    """A line for all of a bar; whole bars, and what is about more, each have their own."""
+    lines: list[tuple[Place, list[Difference]]] = []
+    for one in found:
+        place = replace(one.place, verse=None, bar=None if one.kind is Kind.BARS else one.place.bar)
+        if lines and place.bar is not None and lines[-1][0] == place:
+            lines[-1][1].append(one)
+        else:
+            lines.append((place, [one]))
+    return iter(lines)
 
 
 def _place_text(place: Place) -> Text:
@@ -98,7 +104,7 @@ def _style(one: Difference) -> str:
     if one.kind in (Kind.BARS, Kind.SECTION, Kind.PART):
         gone = one.new is None and one.new_span is None
         return _REMOVED if gone else _ADDED if one.old is None and one.old_span is None else ""
-    if one.kind is Kind.SETTING or (one.old is None) == (one.new is None):
+    if one.kind is Kind.SETTING or one.bars or (one.old is None) == (one.new is None):
         return ""
     return _ADDED if one.old is None else _REMOVED
 
