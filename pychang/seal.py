@@ -12,6 +12,7 @@ import wave
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import Enum
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,7 +169,10 @@ def seal_of(score: Score, cast: Mapping[Word | None, VoiceCard]) -> Seal:
 def _sung(score: Score) -> tuple[object, ...]:
     """Everything that the sound file depends on, and nothing of where it is written."""
     backing = score.backing and (score.backing.gain_db, score.backing.offset_s)
-    return score.title, score.artist, score.tempo, backing, [_sung_part(part) for part in score.parts]
+    parts = [_sung_part(part) for part in score.parts]
+    end = max((_end(part) for part in score.parts), default=Fraction(0))
+    tempo = [point for point in score.tempo if point.ramp or point.position < end]
+    return score.title, score.artist, tempo, backing, parts
 
 
 def _sung_part(part: Part) -> tuple[object, ...]:
@@ -178,9 +182,12 @@ def _sung_part(part: Part) -> tuple[object, ...]:
         if n.midi is not None:
             notes.append([False, n.start, n.duration, n.midi, n.syllable, n.expression, n.gain_db])
         notes[-1][0] |= n.breath_after
-    end = part.notes[-1].start + part.notes[-1].duration if part.notes else 0
     syllables = [(s.text, s.boundary, s.spoken) for s in part.syllables]
-    return notes, end, syllables, part.dynamics, part.vibrato, part.pan
+    return notes, _end(part), syllables, part.dynamics, part.vibrato, part.pan
+
+
+def _end(part: Part) -> Fraction:
+    return part.notes[-1].start + part.notes[-1].duration if part.notes else Fraction(0)
 
 
 def _file_hash(path: Path) -> bytes:

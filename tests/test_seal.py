@@ -60,6 +60,7 @@ SAME = {
     "section's name": SONG.replace("[가]", "[나]"),
     "form said": SONG.replace("[가]", "form: 가\n[가]"),
     "composer": SONG.replace("[가]", "composer: 아무개\n[가]"),
+    "tempo after the last note": SONG + "tempo: 120\n",
     "default voice named": SONG.replace("[가]", "voice: sora\n[가]"),
 }
 OTHER = {

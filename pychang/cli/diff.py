@@ -71,7 +71,8 @@ class Side:
 
         reading = read_song(self.path, self.world)
         if reading.song is None:
-            raise Unusable(reading.mistakes[0].message)
+            ko, en = reading.mistakes[0].message
+            raise Unusable(Text(f"{self.label}: {ko}", f"{self.label}: {en}"))
         return reading
 
 
@@ -129,7 +130,8 @@ def diff(
             return drive(what)
         old, new = sides(what)
         before, after = old.read(), new.read()
-        return show(old, new, before, after, found_between(before, after), "quiet" if quiet else form, stat)
+        found = found_between(before, after, count=not quiet)
+        return show(old, new, before, after, found, "quiet" if quiet else form, stat)
     except BrokenPipeError:
         raise
     except OSError as failure:
@@ -207,13 +209,13 @@ def base(first: str, last: str, path: Path) -> str:
     return repository.merge_base(first, last)
 
 
-def found_between(old: Reading, new: Reading) -> Found:
-    """The differences of two songs, and of their sound if both can be sung."""
+def found_between(old: Reading, new: Reading, count: bool = True) -> Found:
+    """The differences of two songs; `count`: and of their sound, if both can be sung."""
     from pychang.compare import compare
 
     differences = compare(old.song, new.song)
-    if not differences:
-        return Found((), None, None)
+    if not differences or not count:
+        return Found(differences, None, None)
     which = [name for name, one in ((_OLD, old), (_NEW, new)) if not one.can_be_sung]
     if which:
         ko, en = " · ".join(one.ko for one in which), " and ".join(one.en for one in which)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pychang.diagnostic import Text, Unusable
+from pychang.language.wording import josa
 from pychang.world import STANDARD_INPUT, World
 
 
@@ -63,7 +64,7 @@ class Repository:
         if found.returncode:
             raise GitError(
                 Text(
-                    f"{one}과(와) {other}에는 공통된 판이 없습니다.",
+                    f"{one}{josa(one, '과', '와')} {other}에는 공통된 판이 없습니다.",
                     f"{one} and {other} have no revision in common.",
                 )
             )

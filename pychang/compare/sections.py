@@ -51,9 +51,7 @@ def same_bars(old: Bars, new: Bars) -> bool:
 
 def alike(old: Bars, new: Bars) -> float:
     """How much of two sections is the same: the share of bars, 0 to 1."""
-    pairs = list(align(old, new, _cost, ALONE))
-    same = sum(a is not None and b is not None and _cost(a, b) == 0 for a, b in pairs)
-    return same / len(pairs) if pairs else 1.0
+    return 1 - _apart(map(_all_of, old), map(_all_of, new))
 
 
 def lyrics_of(bars: Bars) -> str:
@@ -109,6 +107,11 @@ def _cost(a: MeasuredBar, b: MeasuredBar) -> float:
     words = _apart(_words(a), _words(b))
     share = OF_WORDS if _words(a) or _words(b) else 0.0
     return max((1 - share) * (notes + rhythm) + share * words, 0.01)
+
+
+def _all_of(bar: MeasuredBar) -> Hashable:
+    notes = tuple((one.kind, one.duration, one.midi, one.text, one.options) for one in bar.sounding)
+    return notes, tuple(_words(bar))
 
 
 def _words(bar: MeasuredBar) -> list[Hashable]:

@@ -74,7 +74,7 @@ def _compare(old: _Song, new: _Song) -> Iterator[Difference]:
     if len(old.parts) == len(new.parts) == 1:
         parts = dict(zip(new.parts, old.parts, strict=True))
     else:
-        parts = _partners(old.parts, new.parts, _same_part, lambda a, b: 0.0)
+        parts = _partners(old.parts, new.parts, _same_part, _alike_parts)
     named = max(len(old.parts), len(new.parts)) > 1
     both = [(old.parts[before], new.parts[after]) for after, before in parts.items()]
     sections = [_section_partners(a, b) for a, b in both]
@@ -136,6 +136,12 @@ def _same_part(old: _Part, new: _Part) -> bool:
     return old.bars.keys() == new.bars.keys() and all(
         same_bars(old.bars[title], new.bars[title]) for title in new.bars
     )
+
+
+def _alike_parts(old: _Part, new: _Part) -> float:
+    """The share of what is alike in sections of one name."""
+    both = [alike(old.bars[title], new.bars[title]) for title in new.bars if title in old.bars]
+    return sum(both) / len({**old.bars, **new.bars}) if both else 0.0
 
 
 def _partners(

@@ -143,18 +143,25 @@ def renamed(old: str) -> Text:
 
 
 def part_added(name: str, sections: int) -> Text:
-    return Text(f"‘{name}’ 파트 더함({sections}구절)", f"part {name} added ({count(sections, 'section')})")
+    ko, en = _part(name)
+    return Text(f"{ko} 더함({sections}구절)", f"{en} added ({count(sections, 'section')})")
 
 
 def part_removed(name: str) -> Text:
-    return Text(f"‘{name}’ 파트 뺌", f"part {name} removed")
+    ko, en = _part(name)
+    return Text(f"{ko} 뺌", f"{en} removed")
 
 
 def part_renamed(old: str, new: str) -> Text:
+    (ko, en), called = _part(old), f"‘{new}’{josa(new, '으로', '로')}"
     return Text(
-        f"‘{old}’ 파트의 이름이 ‘{new}’{josa(new, '으로', '로')} 바뀜",
-        f"part {old or '(none)'} renamed {new or '(none)'}",
+        f"{ko}의 이름이 {called} 바뀜" if new else f"{ko}의 이름 뺌",
+        f"{en} is now called {new}" if new else f"{en} has no name now",
     )
+
+
+def _part(name: str) -> Text:
+    return Text(f"‘{name}’ 파트", f"part {name}") if name else Text("이름 없는 파트", "the nameless part")
 
 
 def pause(word: str, added: bool) -> Text:

@@ -151,7 +151,7 @@ def test_what_cannot_be_read(run, two: tuple[Path, Path], tmp_path: Path) -> Non
     assert run("diff", two[0], tmp_path).exit_code == 2
     (tmp_path / "a.wav").write_bytes(bytes(1000))
     result = run("diff", two[0], tmp_path / "a.wav")
-    assert result.exit_code == 2 and "binary" in result.output
+    assert result.exit_code == 2 and f"{tmp_path / 'a.wav'}: This is a binary file" in result.output
     assert run("diff").exit_code == 2
     assert run("diff", "a", "b", "c", "d").exit_code == 2
 
