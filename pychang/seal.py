@@ -14,16 +14,12 @@ from dataclasses import dataclass, fields, replace
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pychang.language.include import beside
 from pychang.language.syntax import Word
 from pychang.program import SONG, fingerprint
 from pychang.score.model import Part, Score
 from pychang.voice.files import VoiceCard
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
 
 SHOWN = 32  # hexadecimal digits of each hash
 UNKNOWN = "0" * SHOWN
@@ -109,7 +105,7 @@ def keeps_samples(path: Path) -> bool:
     return path.suffix.lower() in (".wav", ".flac")
 
 
-def sound_digest(rate: int, channels: int) -> _Hash:
+def sound_digest(rate: int, channels: int) -> hashlib._Hash:
     """What the samples of a sound are put into: the same ones at another rate are another sound."""
     return hashlib.sha256(f"{rate} {channels}\n".encode())
 

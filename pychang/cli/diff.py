@@ -175,8 +175,8 @@ def sides(what: Sequence[str]) -> tuple[Side, Side]:
 
 
 def is_file(name: str) -> bool:
-    """Also one that is given through a pipe."""
-    return name == "-" or os.path.exists(name)
+    """Whether a name is that of a song, be it there or not, and of no revision; `-` is one through a pipe."""
+    return name == "-" or name.endswith(".chang") or os.path.exists(name)
 
 
 def now(path: Path) -> Side:

@@ -165,7 +165,8 @@ class _Section:
 
     def _goes_on(self, element: object, into: _Open) -> bool:
         """Whether an element only makes the event before it longer."""
-        if not into.events or into.marks or into.events[-1].breath:
+        heard = any(not mark.idle for mark in into.marks)
+        if not into.events or heard or into.events[-1].breath:
             return False
         before = into.events[-1].kind
         if isinstance(element, RestElement):

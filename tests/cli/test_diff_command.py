@@ -148,6 +148,7 @@ def test_a_voice_that_is_missing_counts_no_phrases(run, two: tuple[Path, Path]) 
 
 def test_what_cannot_be_read(run, two: tuple[Path, Path], tmp_path: Path) -> None:
     assert run("diff", two[0], tmp_path / "none.chang").exit_code == 2
+    assert "no such file" in run("diff", tmp_path / "none.chang", two[1]).output
     assert run("diff", two[0], tmp_path).exit_code == 2
     (tmp_path / "a.wav").write_bytes(bytes(1000))
     result = run("diff", two[0], tmp_path / "a.wav")
