@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pychang.diagnostic import Diagnostic, Span, Text, error
+from pychang.language import fixes
 from pychang.language.syntax import Setting, SongFile, Word
-from pychang.language.wording import did_you_mean, josa
+from pychang.language.wording import did_you_mean, josa, slip_of
 
 MAX_TIMES = 99
+_OTHER_STAR = re.compile(r"(.+)[xX×✕＊]([1-9][0-9]?)")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def _entries(form: Setting, titles: list[str]) -> Iterator[tuple[str, int, Diagn
     for word in form.words:
         name, star, times = word.text.partition("*")
         if name not in titles or not name:
-            yield name, 0, _unknown(name or word.text, _part(word, 0, len(name)), titles)
+            yield name, 0, _unknown(word, name, titles)
         elif star and not (times.isdecimal() and 1 <= int(times) <= MAX_TIMES):
             yield name, 0, _times(word)
         else:
@@ -57,16 +60,26 @@ def _part(word: Word, start: int, end: int) -> Span:
     return Span(word.span.source, word.span.start + start, word.span.start + end)
 
 
-def _unknown(name: str, span: Span, titles: list[str]) -> Diagnostic:
+def _unknown(word: Word, name: str, titles: list[str]) -> Diagnostic:
+    shown = name or word.text
     message = Text(
-        f"‘{name}’{josa(name, '이라는', '라는')} 구절이 없습니다.", f"There is no section `{name}`."
+        f"‘{shown}’{josa(shown, '이라는', '라는')} 구절이 없습니다.", f"There is no section `{shown}`."
     )
+    span = _part(word, 0, len(name))
     named = [title for title in titles if title]
+    other = _OTHER_STAR.fullmatch(word.text)
+    if other and other[1] in named:
+        meant = f"{other[1]}*{other[2]}"
+        hint = Text(f"되풀이는 {meant}처럼 적습니다.", f"Repeats are written {meant}.")
+        return error("E405", span, message, hint, fix=fixes.write(word.span, meant))
     if not named:
-        hint = Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}].")
-    else:
-        hint = did_you_mean(name, named)
-    return error("E405", span, message, hint)
+        return error(
+            "E405", span, message, Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}].")
+        )
+    slip = slip_of(name, named, shortest=4)  # shorter ones (A, B, 가, 나) are names of their own
+    return error(
+        "E405", span, message, did_you_mean(shown, named), fix=fixes.write(span, slip) if slip else None
+    )
 
 
 def _times(word: Word) -> Diagnostic:
