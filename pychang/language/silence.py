@@ -36,16 +36,17 @@ def silenced(
     """
     found = tuple(found)
     oks = [ok for remark in remarks for ok in _codes(remark)]
-    places = {(_place(ok.span), ok.code) for ok in oks}
-    silent = [one for one in found if one.severity is Severity.WARNING and _key(one) in places]
-    used = {_key(one) for one in silent}
-    kept = tuple(one for one in found if one not in silent)
+    taken_back = {(_place(ok.span), ok.code) for ok in oks if ok.code.startswith("W")}
+    kept = tuple(one for one in found if _key(one) not in taken_back)
+    used = {_key(one) for one in found} & taken_back
     clean = not any(one.severity is Severity.ERROR for one in found)
     mine = (ok for ok in oks if ok.span.source.name == own.name)
     return (*kept, *_useless(mine, used, {*unsure} if clean else {*CODES}))
 
 
-def _useless(oks: Iterable[_Ok], used: set[tuple[object, str]], unsure: set[str]) -> Iterator[Diagnostic]:
+def _useless(
+    oks: Iterable[_Ok], used: set[tuple[_Place | None, str]], unsure: set[str]
+) -> Iterator[Diagnostic]:
     for ok in oks:
         if ok.code not in CODES:
             yield warning("W110", ok.span, *_unknown(ok.code))
@@ -57,21 +58,22 @@ def _useless(oks: Iterable[_Ok], used: set[tuple[object, str]], unsure: set[str]
 
 def _codes(remark: Remark) -> Iterator[_Ok]:
     """The codes of a remark, if it is one that takes warnings back."""
-    if remark.span.end - remark.span.start != len(remark.text):
-        return  # decomposed Hangul before or among the codes: none of ours
-    match = _OK.match(remark.text)
+    match = _OK.match(remark.span.source.text, remark.span.start, remark.span.end)  # as written
     codes = list(_CODE.finditer(match["codes"])) if match else []
     for code in codes:
-        start = remark.span.start + match.start("codes") + code.start()
+        start = match.start("codes") + code.start()
         span = Span(remark.span.source, start, start + len(code[0]))
         yield _Ok(code[0].upper(), span, remark, len(codes) == 1)
 
 
-def _place(span: Span) -> tuple[str, int]:
+_Place = tuple[str, int]  # a file and a line of it
+
+
+def _place(span: Span) -> _Place:
     return span.source.name, span.line
 
 
-def _key(one: Diagnostic) -> tuple[object, str]:
+def _key(one: Diagnostic) -> tuple[_Place | None, str]:
     return (_place(one.span) if one.span else None), one.code
 
 

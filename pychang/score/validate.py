@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pychang.diagnostic import Diagnostic, Span, Text, error, warning
+from pychang.language import fixes
 from pychang.language.syntax import (
     BreathElement,
     MarkElement,
     RestElement,
     TieElement,
 )
-from pychang.language import fixes
 from pychang.language.wording import josa, length_name, same_unit, slip_of
 from pychang.score import validate_lyrics
 from pychang.score.dynamics import HAIRPINS, LEVELS_DB
 from pychang.score.settings import Meter
 from pychang.score.staff import Staff, Timed
 from pychang.score.tempo import TEMPO_MARKS
+from pychang.score.validate_effect import validate_effect
 
 _IN_ITALIAN = {
     "p": ("piano",),
@@ -252,6 +253,7 @@ RULES: tuple[Callable[[Staff], Iterator[Diagnostic]], ...] = (
     validate_breaths,
     validate_slides,
     validate_marks,
+    validate_effect,
     validate_lyrics.validate_counts,
     validate_lyrics.validate_holds,
 )
