@@ -68,8 +68,7 @@ def _narrowed(first: str, text: str) -> str | None:
         return first + text[1:]
     if first == "/":
         return "//" + text.lstrip("/／") if fixes.narrow(text[:2]) == "//" else None
-    whole = fixes.narrow(text)
-    return whole if read("note_line" if first == "|" else "section_line", whole) else None
+    return fixes.narrow(text)
 
 
 _KNOWN = {**{name: name for name in SETTINGS}, **SYNONYMS}
