@@ -282,7 +282,12 @@ _MISTAKES = (
     ),
     _row(r"(?P<at>PITCHACC)(?![\w#♯♭-])", "E203", _no_octave),
     _row(r"(?P<at>PITCHACC(?:-\d+|\d{2,}))", "E203", _octave),
-    _row(r"(?P<at>PITCH(?:#b|b#|[#♯]{3,}|[b♭]{3,}|x|×)[#b♯♭]*[0-9]?)", "E203", _accidental, _double_sharp),
+    _row(
+        r"(?P<at>PITCH(?:[#♯]+[b♭]|[b♭]+[#♯]|[#♯]{3,}|[b♭]{3,}|x|×)[#b♯♭]*[0-9]?)",
+        "E203",
+        _accidental,
+        _double_sharp,
+    ),
     _row(r"(?P<at>[Hh][#b♯♭]?(?P<octave>[0-9]))", "E203", _german_h),
     _row(r"(?P<at>[I-QS-Zi-qs-z][#b♯♭]?[0-9])(?![^\W\d])", "E203", _other_letter),
     _row(r"[^:{]+(?P<at>:[0-9./+]*(?<![0-9])0+(?![0-9])[0-9./+]*)", "E204", _zero_length),
