@@ -24,7 +24,7 @@ _SEVERITIES = {Severity.ERROR: "오류", Severity.WARNING: "경고"}
 
 def render_human(diagnostics: Sequence[Diagnostic], language: str, console: Console) -> None:
     """Each with its line, a caret under the right terminal cells, and what to do about it."""
-    for diagnostic in diagnostics[:MAX_SHOWN]:
+    for diagnostic in _most(diagnostics):
         _print(diagnostic, language, console)
     if len(diagnostics) > MAX_SHOWN:
         console.print(_more(len(diagnostics) - MAX_SHOWN, language), markup=False, highlight=False)
@@ -32,11 +32,19 @@ def render_human(diagnostics: Sequence[Diagnostic], language: str, console: Cons
 
 def render_short(diagnostics: Sequence[Diagnostic], language: str, stream: TextIO) -> None:
     """One line each: `file:line:column: E203 message`."""
-    for diagnostic in diagnostics[:MAX_SHOWN]:
+    for diagnostic in _most(diagnostics):
         message = " ".join(diagnostic.message.say(language).split())
         stream.write(f"{_place(diagnostic.span)}{diagnostic.code} {message}\n")
     if len(diagnostics) > MAX_SHOWN:
         stream.write(_more(len(diagnostics) - MAX_SHOWN, language) + "\n")
+
+
+def _most(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """As many as are shown, in their order; errors rather than warnings."""
+    if len(diagnostics) <= MAX_SHOWN:
+        return diagnostics
+    by_weight = sorted(range(len(diagnostics)), key=lambda i: diagnostics[i].severity is Severity.WARNING)
+    return [diagnostics[i] for i in sorted(by_weight[:MAX_SHOWN])]
 
 
 def render_json(diagnostics: Sequence[Diagnostic], language: str, stream: TextIO) -> None:

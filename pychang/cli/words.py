@@ -30,8 +30,11 @@ def asked_language(arguments: Sequence[str]) -> str | None:
     """The value of the last `--lang ko` or `--lang=ko`; None if there is none of ours."""
     words = list(arguments)
     words = words[: words.index("--")] if "--" in words else words
-    values = [after for word, after in pairwise(words) if word == OPTION]
-    values += [word.partition("=")[2] for word in words if word.startswith(f"{OPTION}=")]
+    values = [
+        after if word == OPTION else word.removeprefix(f"{OPTION}=")
+        for word, after in pairwise((*words, ""))
+        if word == OPTION or word.startswith(f"{OPTION}=")
+    ]
     return next((value for value in reversed(values) if value in LANGUAGES), None)
 
 

@@ -91,7 +91,9 @@ def _without(ok: _Ok) -> Fix:
 
 
 def _unknown(code: str) -> tuple[Text, Text]:
-    near = nearest(code, (one for one in CODES if one.startswith("W"))) or "W241"
+    warnings = [one for one in CODES if one.startswith("W")]
+    begun = next((one for one in warnings if one.startswith(code)), None)
+    near = begun or nearest(code, warnings) or warnings[0]
     return (
         Text(f"{code}{josa(code, '이라는', '라는')} 경고는 없습니다.", f"There is no warning {code}."),
         Text(f"{near}{josa(near, '을', '를')} 쓰려고 하셨나요?", f"Did you mean {near}?"),

@@ -85,9 +85,10 @@ def _leap(one: Note, other: Note) -> tuple[Text, ...]:
 
 
 def _other_octave(note: Note, leap: int) -> Iterator[Text]:
-    """The octave of a note in which it is near the one before."""
+    """The nearest octave in which a note is within one of the note before."""
     written = _WRITTEN.match(_text(note))
-    octave = int(written["octave"]) - round(leap / 12) if written else -1
+    octaves = (abs(leap) - 1) // 12
+    octave = int(written["octave"]) - (octaves if leap > 0 else -octaves) if written else -1
     if 0 <= octave <= 9:
         near = f"{written['name']}{octave}"
         yield Text(f"옥타브를 잘못 적었다면 {near}입니다.", f"If the octave is a slip, write {near}.")
