@@ -12,7 +12,7 @@ CODES: dict[str, Text] = {
     "E102": Text("텍스트가 아닌 이진 파일입니다.", "The file is binary, not text."),
     "E103": Text("보이지 않는 제어 문자가 들어 있습니다.", "There is an invisible control character."),
     "E104": Text("파일이 비어 있습니다.", "The file is empty."),
-    "E105": Text("설명만 있는 파일입니다.", "There are only remarks in the file."),
+    "E105": Text("덧말만 있는 파일입니다.", "There are only remarks in the file."),
     "E106": Text("노래할 음이 없습니다.", "There are no notes to sing."),
     "E107": Text("줄이 너무 깁니다.", "A line is too long."),
     "E108": Text("줄이 너무 많습니다.", "There are too many lines."),

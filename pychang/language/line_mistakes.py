@@ -13,7 +13,7 @@ from pychang.language.wording import josa
 
 NOTES = re.compile(r"\s*(?:[A-Ga-g도레미파솔라시][#b♯♭]*[0-9]|[rR~]:)")
 _EACH_KIND = Text(
-    "줄은 첫 글자로 구별합니다. 악보는 |, 가사는 >, 구절은 [이름], 설정은 이름:, 설명은 //.",
+    "줄은 첫 글자로 구별합니다. 악보는 |, 가사는 >, 구절은 [이름], 설정은 이름:, 덧말은 //.",
     "The first character tells what a line is: `|` notes, `>` lyrics, `[name]` a section, `name:` a setting, "
     "`//` a remark.",
 )
@@ -41,7 +41,7 @@ def _what_it_may_be(text: str) -> tuple[Text, str | None]:
         )
         return hint, _narrowed(plain, text)
     if text.startswith(("#", "/")):
-        return Text("설명은 //로 시작합니다.", "A remark starts with `//`."), "//" + text.lstrip("#/")
+        return Text("덧말은 //로 시작합니다.", "A remark starts with `//`."), "//" + text.lstrip("#/")
     if NOTES.match(text) or "|" in text:
         hint = Text("악보라면 줄을 |로 시작하세요.", "If these are notes, start the line with `|`.")
         return hint, f"| {text}" if NOTES.match(text) and read("note_line", f"| {text}") else None

@@ -74,12 +74,11 @@ def _unknown(word: Word, name: str, titles: list[str]) -> Diagnostic:
         return error("E405", span, message, hint, fix=fixes.write(word.span, meant))
     if not named:
         return error(
-            "E405", span, message, Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}].")
+            "E405", span, message, Text(f"[{shown}] 줄로 구절을 여세요.", f"Open one with a line [{shown}].")
         )
     slip = slip_of(name, named, shortest=4)  # shorter ones (A, B, 가, 나) are names of their own
-    return error(
-        "E405", span, message, did_you_mean(shown, named), fix=fixes.write(span, slip) if slip else None
-    )
+    fix = fixes.write(word.span, slip + word.text[len(name) :]) if slip else None
+    return error("E405", span, message, did_you_mean(shown, named), fix=fix)
 
 
 def _times(word: Word) -> Diagnostic:

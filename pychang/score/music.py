@@ -47,11 +47,13 @@ def check_breaths(part: Part, score: Score) -> Iterator[Diagnostic]:
     """Notes with which ten seconds are over since the last rest or breath."""
     seconds = _clock(score)
     start: Fraction | None = None  # of what is sung in one breath
+    singer = None
     for note in part.notes:
         if note.midi is None:
             start = None
             continue
-        start = note.start if start is None else start
+        start = note.start if start is None or note.voice != singer else start
+        singer = note.voice
         end = note.start + note.duration
         if seconds(end) - seconds(start) > LONGEST_BREATH_S:
             yield warning("W242", note.span, *_breathless(alone=start == note.start))

@@ -20,7 +20,6 @@ from pychang.score.dynamics import HAIRPINS, LEVELS_DB
 from pychang.score.settings import Meter
 from pychang.score.staff import Staff, Timed
 from pychang.score.tempo import TEMPO_MARKS
-from pychang.score.validate_effect import validate_effect
 
 _IN_ITALIAN = {
     "p": ("piano",),
@@ -253,7 +252,6 @@ RULES: tuple[Callable[[Staff], Iterator[Diagnostic]], ...] = (
     validate_breaths,
     validate_slides,
     validate_marks,
-    validate_effect,
     validate_lyrics.validate_counts,
     validate_lyrics.validate_holds,
 )

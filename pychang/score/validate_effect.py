@@ -14,15 +14,18 @@ from pychang.score.tempo import FASTER, SLOWER, TEMPO_MARKS
 
 Change = Setting | MarkElement
 
-_DYNAMIC = "dynamic"
+_TEMPO, _DYNAMIC = "tempo", "dynamic"
 _DYNAMICS = (*LEVELS_DB, *HAIRPINS)
 _SOUND = (NoteElement, TieElement)
-_NEEDS = {"tempo": (*_SOUND, RestElement), "meter": (*_SOUND, RestElement)}
+_NEEDS = {_TEMPO: (*_SOUND, RestElement), "meter": (*_SOUND, RestElement)}
 """What each thing acts on; the others on notes and ties."""
 
 
-def validate_effect(staff: Staff) -> Iterator[Diagnostic]:
-    """A change acts on something, before the next change of its kind and before the section's end."""
+def validate_effect(staff: Staff, goes_on: bool) -> Iterator[Diagnostic]:
+    """A change acts on something, before the next change of its kind and before the section's end.
+
+    `goes_on`: other parts do, for which the tempo still counts.
+    """
     if not staff.lines or any(line.damaged for line in staff.lines):
         return
     waiting: dict[str, Change] = {}  # the changes that nothing has followed yet
@@ -39,8 +42,9 @@ def validate_effect(staff: Staff) -> Iterator[Diagnostic]:
         if not led or _is_gradual(one):
             waiting[kind] = one
         hairpin = _is_gradual(one) if kind == _DYNAMIC else hairpin
-    for one in waiting.values():
-        yield _useless(one, overridden=False)
+    for kind, one in waiting.items():
+        if not (goes_on and kind == _TEMPO):
+            yield _useless(one, overridden=False)
 
 
 def _items(staff: Staff) -> Iterator[Setting | Element]:
@@ -57,7 +61,7 @@ def _kind(one: Setting | Element) -> str | None:
         rule = RULES.get(one.name.text)
         return one.name.text if rule and Place.SECTION in rule.places and one.value else None
     if isinstance(one, MarkElement):
-        return "tempo" if one.name in TEMPO_MARKS else _DYNAMIC if one.name in _DYNAMICS else None
+        return _TEMPO if one.name in TEMPO_MARKS else _DYNAMIC if one.name in _DYNAMICS else None
     return None
 
 

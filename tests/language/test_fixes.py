@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 
 import pytest
@@ -81,6 +82,9 @@ MENDED = {  # code: songs with a mistake, and as they are meant
         ("| C4:1 |  // ok: E203\n> 노\n", "| C4:1 |\n> 노\n"),
     ],
 }
+
+DECOMPOSED = unicodedata.normalize("NFD", "form: 훌렴*2\n[후렴]\n| C4:1 |\n> 노\n")
+MENDED["E405"].append((DECOMPOSED, DECOMPOSED.replace(unicodedata.normalize("NFD", "훌렴"), "후렴")))
 
 UNSURE = [  # more than one thing may be meant, or mending would break something else
     *(f"{name}: 소라{END}" for name in LIKELY),

@@ -106,6 +106,18 @@ def test_changes_without_effect(section: str, told: list[int]) -> None:
     assert [line for line, _ in places(text, "W404")] == told
 
 
+def test_a_tempo_still_counts_for_the_parts_that_go_on() -> None:
+    short = "part: 하나\n[가]\n| C4:2. r:4 @tempo(60) |\n> 가\n"
+    assert {one.code for one in found(short + "part: 둘\n[가]\n| C4:1 | D4:1 |\n> 가나\n")} == {"W402"}
+    assert {one.code for one in found(short + "part: 둘\n[가]\n| C4:1 |\n> 가\n")} == {"W404"}
+
+
+def test_another_voice_has_breath_of_its_own() -> None:
+    text = "tempo: 60\n[가]\n| C4:1 | D4:1 |\n> 가나\nvoice: other\n| E4:1 | F4:1 |\n> 다라\n"
+    assert places(text, "W242") == []
+    assert places(text.replace("voice: other\n", ""), "W242") == [(5, 3)]
+
+
 def test_nothing_is_guessed_where_notes_cannot_be_read() -> None:
     assert {one.code for one in found("tempo: 30\n| C4:4 H4 G6 C4 | C4:1 | C4:1 @f |\n> 노래하자야아\n")} == {
         "E203"
