@@ -46,19 +46,19 @@ def check_leaps(part: Part) -> Iterator[Diagnostic]:
 def check_breaths(part: Part, score: Score) -> Iterator[Diagnostic]:
     """Notes with which ten seconds are over since the last rest or breath."""
     seconds = _clock(score)
-    start: Fraction | None = None  # of what is sung in one breath
+    start_s: float | None = None  # of what is sung in one breath
     singer = None
     for note in part.notes:
         if note.midi is None:
-            start = None
+            start_s = None
             continue
-        start = note.start if start is None or note.voice != singer else start
+        alone = start_s is None or note.voice != singer
+        start_s = seconds(note.start) if alone else start_s
         singer = note.voice
-        end = note.start + note.duration
-        if seconds(end) - seconds(start) > LONGEST_BREATH_S:
-            yield warning("W242", note.span, *_breathless(alone=start == note.start))
-            start = None if start == note.start else note.start
-        start = None if note.breath_after else start
+        if seconds(note.start + note.duration) - start_s > LONGEST_BREATH_S:
+            yield warning("W242", note.span, *_breathless(alone))
+            start_s = None if alone else seconds(note.start)
+        start_s = None if note.breath_after else start_s
 
 
 def _clock(score: Score) -> Callable[[Fraction], float]:
@@ -66,9 +66,10 @@ def _clock(score: Score) -> Callable[[Fraction], float]:
     tempo = score.tempo
     steps = (seconds_between(here, after, after.position) for here, after in pairwise(tempo))
     starts_s = tuple(accumulate(steps, initial=0.0))
+    positions = [point.position for point in tempo]
 
     def at(position: Fraction) -> float:
-        i = max(bisect_right(tempo, position, key=lambda point: point.position) - 1, 0)
+        i = max(bisect_right(positions, position) - 1, 0)
         following = tempo[i + 1] if i + 1 < len(tempo) else None
         return starts_s[i] + seconds_between(tempo[i], following, position)
 
