@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from pychang.cli.songs import (
     voice_option,
 )
 from pychang.cli.words import said
-from pychang.diagnostic import Diagnostic, Severity
+from pychang.diagnostic import Diagnostic, Severity, Unusable
 from pychang.world import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -116,11 +117,9 @@ class _Look:
         paths = list(files(songs))
         if any(is_folder(song) for song in songs):
             for path in paths:
-                try:
-                    reading = read_song(path, self.world, self.voice_name)
-                except OSError:
-                    continue  # it is told when its turn comes
-                self.fragments |= {other.resolve() for other in reading.files[1:]}
+                with suppress(OSError, Unusable):  # which is told when its turn comes
+                    others = read_song(path, self.world).files[1:] if path != STANDARD_INPUT else ()
+                    self.fragments |= {other.resolve() for other in others}
             self.fragments -= {song.resolve() for song in songs}
         return paths
 
@@ -128,7 +127,7 @@ class _Look:
         from pychang.compile import read_song
 
         mistakes = self._wanted(song, read_song(song, self.world, self.voice_name).mistakes)
-        mendable = sum(one.fix is not None for one in mistakes)
+        mendable = sum(one.fix is not None and one.span.source.name == str(song) for one in mistakes)
         line = counted(mistakes)
         if mendable:
             line += said(
@@ -156,12 +155,13 @@ class _Look:
 
         mended = self._mended(song)
         show_difference(song, mended.before, mended.after)
-        left = counted(self._wanted(song, mended.reading.mistakes))
+        left = self._wanted(song, mended.reading.mistakes)
         line = said(
-            f"{mended.count}개를 고칠 수 있습니다. 남는 것: {left}", f"{mended.count} would be mended, {left}"
+            f"{mended.count}개를 고칠 수 있습니다. 그 뒤에는 {counted(left)}",
+            f"{mended.count} would be mended, {counted(left)}",
         )
         click.echo(f"{song}: {line}", err=True)
-        return MISTAKES if mended.count else self._status(self._wanted(song, mended.reading.mistakes))
+        return MISTAKES if mended.count else self._status(left)
 
     def tell_of_explain(self) -> None:
         """How to learn more of what was shown."""

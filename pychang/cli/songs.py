@@ -97,7 +97,7 @@ def _read_ignored(ctx: click.Context, option: click.Parameter, values: tuple[str
     from pychang.language.codes import CODES
     from pychang.language.wording import did_you_mean
 
-    begins = tuple(one.strip().upper() for value in values for one in value.split(","))
+    begins = tuple(one.strip().upper() for value in values for one in value.rstrip(", ").split(","))
     warnings = [code for code in CODES if code.startswith("W")]
     for begin in begins:
         if begin.startswith("E") and any(code.startswith(begin) for code in CODES):

@@ -92,6 +92,7 @@ def test_what_is_no_song_is_left_as_it_is(run, tmp_path: Path, data: bytes) -> N
 def test_an_included_file_is_not_touched(run, tmp_path: Path) -> None:
     chorus = write(tmp_path / "후렴.chang", f"tempoo: 90\n[후렴]\n{GOOD}")
     song = write(tmp_path / "song.chang", "include: 후렴.chang\n# 민요\n")
+    assert f"{song}: 2 errors (1 can be mended with --fix)" in run("check", song).output
     result = run("check", "--fix", song)
     assert result.exit_code == 1 and f"{chorus}:1:1" in result.output
     assert chorus.read_text("utf-8").startswith("tempoo") and "// 민요" in song.read_text("utf-8")
@@ -160,6 +161,14 @@ def test_an_unreadable_file_in_a_folder_stops_no_other(run, tmp_path: Path) -> N
     (tmp_path / "link.chang").symlink_to(tmp_path / "none.chang")
     write(tmp_path / "song.chang", GOOD)
     assert "song.chang: no mistakes" in run("check", tmp_path).output
+
+
+def test_a_folder_with_a_voice_that_is_not_there_and_with_standard_input(run, tmp_path: Path) -> None:
+    write(tmp_path / "song.chang", GOOD)
+    result = run("check", "--voice", "아무개", tmp_path)
+    assert result.exit_code == 2 and "아무개" in result.output
+    result = run("check", tmp_path, "-", stdin=GOOD.encode())
+    assert result.exit_code == 0 and "-: no mistakes" in result.output
 
 
 # ── what is not shown ────────────────────────────────────────────────────────────────────────────

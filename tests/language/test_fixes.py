@@ -6,6 +6,8 @@ import unicodedata
 from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from mistakes_beside import MISTAKES, diagnostics
 
 from pychang.diagnostic import Severity
@@ -135,6 +137,39 @@ def test_songs_full_of_mistakes_have_fewer_once_mended(path) -> None:
     left = diagnostics(path.name, mended)
     assert (mended != data) == (count > 0)
     assert len(left) <= len(found)
+
+
+_PIECES = [
+    *("\n| ", "\n> ", "\n[", "]", "\n", " ", "\r\n", "|", " | ", "  // ok: ", "｜", "］", "{", "}", "："),
+    *("C4:4", "D44", "r8", "8.", " 4 ", "Fx4", "~:2", "@forte", "@MF(3)", "{accent accent}", "stacato"),
+    *(
+        "tempo: 90",
+        "tempo 90",
+        "템포 = 90",
+        "제목: 가",
+        "# ",
+        "W241, ",
+        "E203",
+        "form: 훌렴×2 훌렴",
+        "후렴",
+        "\x07",
+    ),
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join), st.sampled_from(["NFC", "NFD"]))
+def test_mending_any_text_comes_to_an_end(text: str, form: str) -> None:
+    data = unicodedata.normalize(form, text).encode()
+    for _ in range(20):
+        found = diagnostics("song.chang", data)
+        mended, count = with_fixes(data, "song.chang", found)
+        if not count:
+            break
+        assert mended != data, [one.fix for one in found if one.fix]
+        data = mended
+    else:
+        raise AssertionError("mending goes on and on")
 
 
 def test_fixes_say_what_they_do_in_both_languages() -> None:
