@@ -104,7 +104,10 @@ def _merged(below: SongFile, above: SongFile) -> SongFile:
     if "" in parts and len(parts) > 1 and not parts[""].sections:
         del parts[""]
     return replace(
-        above, settings=_merged_settings(below.settings, above.settings), parts=tuple(parts.values())
+        above,
+        settings=_merged_settings(below.settings, above.settings),
+        parts=tuple(parts.values()),
+        remarks=tuple(dict.fromkeys((*above.remarks, *below.remarks))),
     )
 
 

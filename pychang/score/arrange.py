@@ -20,6 +20,7 @@ from pychang.language.syntax import (
 from pychang.score import dynamics
 from pychang.score.form import Pass, order
 from pychang.score.model import DynamicPoint, Note, Part, Score, Syllable, TempoPoint
+from pychang.score.music import check_music
 from pychang.score.settings import Place, Settings, resolve
 from pychang.score.staff import Staff, Timed, TimedLine, measure
 from pychang.score.tempo import tidy
@@ -52,6 +53,8 @@ def arrange(song: SongFile) -> tuple[Score, tuple[Diagnostic, ...]]:
     found += validate_together(parts, passes)
     score = _score(settings, parts, () if too_large else passes)
     found += validate_duration(song, score, settings.form)
+    if not any(part.damaged for part in parts):
+        found += check_music(score)
     return score, in_order(found, song.source)
 
 

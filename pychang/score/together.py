@@ -23,6 +23,11 @@ class MeasuredPart:
     staves: dict[str, Staff]
     mistakes: tuple[Diagnostic, ...]
 
+    @property
+    def damaged(self) -> bool:
+        """Some note of it could not be read."""
+        return any(line.damaged for staff in self.staves.values() for line in staff.lines)
+
 
 @dataclass(frozen=True)
 class Together:
