@@ -17,9 +17,21 @@ import click
 
 from pychang import __version__
 from pychang.cli.click_words import translate_click
+from pychang.cli.terminal import color_option, prepare_streams
 from pychang.cli.words import language, said
 
-COMMANDS = ("build", "check", "parse", "show", "pronounce", "voice")
+COMMANDS = (
+    "build", "check", "parse", "show", "pronounce", "voice",
+    "watch", "play", "new", "cache", "info", "completion",
+)  # fmt: skip
+GROUPS = (
+    (("부르기", "Singing"), ("build", "watch", "play", "verify")),
+    (("악보 쓰기", "Writing"), ("new", "check", "fmt", "explain", "pronounce", "lsp")),
+    (("살펴보기", "Looking closer"), ("show", "parse", "diff")),
+    (("목소리와 프로그램", "Voices and the program"), ("voice", "cache", "info", "completion")),
+)
+COMPLETE = "_PYCHANG_COMPLETE"
+"""Set by the shell when it asks what may come next."""
 INTERRUPTED, TERMINATED, OUR_BUG = 130, 143, 101
 
 
@@ -30,7 +42,20 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        return getattr(import_module(f"pychang.cli.{name}"), name) if name in COMMANDS else None
+        if name not in COMMANDS:
+            return None
+        return coloured(getattr(import_module(f"pychang.cli.{name}"), name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """By what they are for; a command that no group names stands at the end."""
+        grouped = {name for _, names in GROUPS for name in names}
+        rest = tuple(name for name in COMMANDS if name not in grouped)
+        for title, names in (*GROUPS, (("그 밖에", "More"), rest)):
+            here = [name for name in names if name in COMMANDS]
+            lines = [(name, self.get_command(ctx, name).get_short_help_str(100)) for name in here]
+            if lines:
+                with formatter.section(said(*title)):
+                    formatter.write_dl(lines)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """As click does, but a song in place of a command is a wish that can be guessed."""
@@ -46,6 +71,16 @@ class Commands(click.Group):
         if not standalone_mode:
             return super().main(*args, standalone_mode=False, **extra)
         sys.exit(exit_status(lambda: super(Commands, self).main(*args, standalone_mode=False, **extra)))
+
+
+def coloured(command: click.Command) -> click.Command:
+    """The same command, which takes `--color` too; so do those inside it."""
+    if not any(one.name == "color" for one in command.params):
+        command.params.append(color_option())
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            coloured(inner)
+    return command
 
 
 def exit_status(run: Callable[[], object]) -> int:
@@ -85,6 +120,9 @@ HELP = (
 
     \b
     pychang build songs/arirang.chang      songs/arirang.wav로 부른다
+    pychang new 봄노래                     새 노래를 시작한다
+    pychang watch 봄노래/봄노래.chang      저장할 때마다 다시 부른다
+    pychang play songs/arirang.chang       불러서 바로 들려준다
     pychang check songs/*.chang            부르지 않고 틀린 곳만 찾는다
     pychang pronounce 꽃 위                꼬 뒤
     """,
@@ -92,13 +130,16 @@ HELP = (
 
     \b
     pychang build songs/arirang.chang      sing it to songs/arirang.wav
+    pychang new 봄노래                     begin a song
+    pychang watch 봄노래/봄노래.chang      sing it anew whenever it is saved
+    pychang play songs/arirang.chang       sing it, and play it at once
     pychang check songs/*.chang            only look for mistakes
     pychang pronounce 꽃 위                꼬 뒤
     """,
 )
 
 
-@click.command(cls=Commands, help=said(*HELP))
+@click.command(cls=Commands, help=said(*HELP), params=[color_option()])
 @click.version_option(__version__, prog_name="pychang")
 def pychang() -> None:
     """The group of all commands."""
@@ -109,7 +150,9 @@ def main() -> None:
     """The program."""
     translate_click(language)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    pychang.main(prog_name="pychang")
+    prepare_streams()
+    if COMPLETE in os.environ:
+        from pychang.cli.shells import add_shells
+
+        add_shells()
+    pychang.main(prog_name="pychang", complete_var=COMPLETE)

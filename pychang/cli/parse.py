@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from pychang.cli.songs import DONE, MISTAKES, each, path_type, reporter, song_argument, voice_option
+from pychang.cli.songs import (
+    DONE,
+    MISTAKES,
+    beside_song,
+    each,
+    path_type,
+    reporter,
+    song_argument,
+    voice_option,
+)
 from pychang.cli.words import said
 
 HELP = (
@@ -36,6 +45,8 @@ STAGES = ("syntax", "notes", "phones", "image")
 @voice_option()
 def parse(song: Path, stage: str, output: Path | None, voice_name: str | None) -> int:
     """Show one stage of SONG; the exit status. Mistakes go to standard error."""
+    if stage == "image" and output is None:
+        output = beside_song(song, ".png")
     return each([song], lambda song: show_stage(song, stage, output, voice_name))
 
 
@@ -50,7 +61,7 @@ def show_stage(song: Path, stage: str, output: Path | None, voice_name: str | No
         from pychang.cli import stages
 
         if stage == "image":
-            stages.write_image(reading, output or song.with_suffix(".png"))
+            stages.write_image(reading, output)
         else:
             write_json(stages.VALUES[stage](reading), output)
     return DONE if reading.can_be_sung else MISTAKES

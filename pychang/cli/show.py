@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from pychang.cli.songs import DONE, MISTAKES, each, path_type, reporter, song_argument, voice_option
+from pychang.cli.songs import (
+    DONE,
+    MISTAKES,
+    beside_song,
+    each,
+    path_type,
+    reporter,
+    song_argument,
+    voice_option,
+)
 from pychang.cli.words import said
 
 HELP = (
@@ -45,7 +54,7 @@ def show(song: Path, output: Path | None, from_s: float, to_s: float | None, voi
         raise click.BadParameter(
             said("--from보다 뒤여야 합니다.", "it must be later than --from."), param_hint="--to"
         )
-    output = output or song.with_suffix(".png")
+    output = output or beside_song(song, ".png")
     if output.suffix.lower() not in (".png", ".pdf", ".svg"):
         raise click.BadParameter(
             said(".png, .pdf, .svg만 씁니다.", "write a .png, .pdf or .svg."), param_hint="-o"
