@@ -35,10 +35,9 @@ def complete_voice(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 def complete_section(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The sections of the songs that stand on the line already."""
-    given = ctx.params.get("song") or ctx.params.get("songs") or ()
-    songs = given if isinstance(given, tuple) else (given,)
+    words = [ctx.params.get("song"), *ctx.args]  # what click could not place yet: the line is not whole
     begun = unicodedata.normalize("NFC", incomplete)
-    names = dict.fromkeys(name for song in songs for name in sections(Path(song)))
+    names = dict.fromkeys(name for word in words if word for name in sections(Path(word)))
     return [CompletionItem(name) for name in names if name.startswith(begun)]
 
 

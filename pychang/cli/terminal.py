@@ -96,15 +96,19 @@ def console(stream: TextIO) -> Console:
 
 
 def prepare_streams(env: Mapping[str, str] = os.environ) -> None:
-    """Pipes and files get UTF-8 unless PYTHONIOENCODING says otherwise; a terminal keeps its own encoding."""
+    """Pipes and files get UTF-8 unless PYTHONIOENCODING says otherwise; a terminal keeps its own encoding.
+
+    ASCII is what Python finds where no locale is set, and what no terminal is limited to: it gets UTF-8 too.
+    """
     codecs.register_error(_INSTEAD, instead)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            own = stream.isatty() or env.get("PYTHONIOENCODING", "").split(":")[0]
-            stream.reconfigure(encoding=None if own else "utf-8", errors=_INSTEAD)
+            is_own = stream.isatty() or env.get("PYTHONIOENCODING", "").partition(":")[0]
+            keeps = is_own and codecs.lookup(stream.encoding).name != "ascii"
+            stream.reconfigure(encoding=None if keeps else "utf-8", errors=_INSTEAD)
 
 
-def instead(failure: UnicodeError) -> tuple[str, int]:
+def instead(failure: UnicodeError) -> tuple[str | bytes, int]:
     """What is written where an encoding lacks a character: for `codecs.register_error`."""
     if not isinstance(failure, UnicodeEncodeError):
         raise failure
@@ -116,6 +120,8 @@ def instead(failure: UnicodeError) -> tuple[str, int]:
     else:
         shown = _LIKE.get(text[start], text[start])
     end = found.end() if found else start + 1
+    if failure.encoding == "utf-8":  # takes only ASCII as text
+        return shown.encode("utf-8", "replace"), end
     return "".join(ch if _has(failure.encoding, ch) else _mark(ch) for ch in shown), end
 
 

@@ -64,3 +64,29 @@ def song(tmp_path: Path) -> Path:
     path = tmp_path / "짧은.chang"
     path.write_text(SHORT_SONG, "utf-8")
     return path
+
+
+@pytest.fixture
+def program() -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """`pychang` as a user's shell starts it: bytes in and out, and an environment of its own."""
+
+    def program(*arguments: object, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "pychang", *(str(one) for one in arguments)]
+        return subprocess.run(command, input=stdin, capture_output=True, env=environment(**env))
+
+    return program
+
+
+def environment(**changed: str) -> dict[str, str]:
+    """This environment without what says how to write, and with what is given."""
+    unset = (
+        "LC_ALL",
+        "LC_CTYPE",
+        "LANG",
+        "PYTHONIOENCODING",
+        "PYTHONUTF8",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "TERM",
+    )
+    return {name: value for name, value in os.environ.items() if name not in unset} | changed
