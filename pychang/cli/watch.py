@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from pychang.cli.build import NOT_SUNG, check_destination, destinations
-from pychang.cli.main import our_bug
+from pychang.cli.main import TERMINATED, our_bug
 from pychang.cli.progress import ShownWorld
 from pychang.cli.songs import (
+    WrongUse,
     cache_option,
     counted,
     path_type,
@@ -100,7 +102,7 @@ def watch(
     try:
         player = find_player() if play else None
     except Unusable as none:
-        raise click.ClickException(none.text.say(language())) from None
+        raise WrongUse(none.text) from None
     world = WatchWorld(sound_cache(no_cache))
     watched = [
         Watched(song, sound, voice_name)
@@ -167,9 +169,11 @@ class Watch:
         self._playback: Playback | None = None
         self._redraws = is_terminal(sys.stderr)
         self._to_warm: Reading | None = None
+        self._is_terminated = False
 
     def run(self) -> None:
         """For ever."""
+        signal.signal(signal.SIGTERM, self._terminate)
         try:
             for _ in woken(self._files):
                 for one in self._songs:
@@ -177,9 +181,17 @@ class Watch:
                         pass
                 self._tell_of_player()
                 self._warm_up()
+        except KeyboardInterrupt:  # what watchfiles makes of every signal
+            if self._is_terminated:
+                sys.exit(TERMINATED)
+            raise
         finally:
             self._world.clear()
             self._be_still()
+
+    def _terminate(self, *_: object) -> None:
+        self._is_terminated = True
+        sys.exit(TERMINATED)
 
     def _files(self) -> list[Path]:
         return [path for one in self._songs for path in one.stamps or [one.song]]

@@ -28,30 +28,30 @@ class Playback:
     def __init__(self, player: Player, blocks: Iterable[Block], rate: int) -> None:
         self._player, self._rate = player, rate
         self._stopped = threading.Event()
+        self._over = threading.Event()  # a thread whose `join` is interrupted looks as if it were over
         self._playing: Playing | None = None
         self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, args=(blocks,), daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._run, args=(blocks,), daemon=True).start()
 
     @property
     def failure(self) -> BaseException | None:
         """What making or playing the sound raised, once it has."""
-        return None if self._thread.is_alive() or self._stopped.is_set() else self._failure
+        return self._failure if self._over.is_set() and not self._stopped.is_set() else None
 
     def wait(self) -> None:
         """Until all was heard; raises what making or playing it raised."""
-        while self._thread.is_alive():
-            self._thread.join(_SOON_S)
+        while not self._over.wait(_SOON_S):
+            pass
         if self.failure is not None:
             raise self.failure
 
     def stop(self) -> None:
         """Be still; done when it is."""
         self._stopped.set()
-        while self._thread.is_alive():
+        while not self._over.is_set():
             if self._playing is not None:
                 self._playing.stop()
-            self._thread.join(_SOON_S)
+            self._over.wait(_SOON_S)
 
     def _run(self, blocks: Iterable[Block]) -> None:
         try:
@@ -59,8 +59,11 @@ class Playback:
         except BaseException as why:
             self._failure = why
         finally:
-            if self._playing is not None:
-                self._playing.close()
+            try:
+                if self._playing is not None:
+                    self._playing.close()
+            finally:
+                self._over.set()
 
     def _play(self, blocks: Iterator[Block]) -> None:
         from pychang.sound.level import pcm16
