@@ -20,7 +20,7 @@ from pychang.score import arrange, check_range
 from pychang.score.model import Backing, Part, Score
 from pychang.seal import Seal, is_sealed, seal_of
 from pychang.voice import VoiceCard, VoiceError
-from pychang.world import World, shown
+from pychang.world import World, shown_name
 
 if TYPE_CHECKING:
     from pychang.performance import Performance
@@ -116,7 +116,7 @@ def read_song(path: Path, world: World, voice_name: str | None = None) -> Readin
         files.append(other)
         return world.read(other)
 
-    source, mistakes = decode(shown(path), world.read(path))
+    source, mistakes = decode(shown_name(path), world.read(path))
     if source is None:
         return Reading(None, None, {}, mistakes, (path,))
     written, in_syntax = parse(source)

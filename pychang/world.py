@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT = Path("-")
 
 
-def shown(path: Path) -> str:
+def shown_name(path: Path) -> str:
     """A song's path as messages have it."""
     return "<stdin>" if path == STANDARD_INPUT else str(path)
 

@@ -24,7 +24,7 @@ from pychang.cli.songs import (
 )
 from pychang.cli.terminal import is_terminal
 from pychang.cli.words import said
-from pychang.world import STANDARD_INPUT, World, shown
+from pychang.world import STANDARD_INPUT, World, shown_name
 
 HELP = (
     """노래를 불러 소리 파일로 만듭니다.
@@ -77,7 +77,7 @@ def build(
     from pychang.compile import compile_song
 
     sounds = dict(zip(songs, destinations(songs, output), strict=True))
-    told = reporter(form)
+    shown = reporter(form)
     cache = sound_cache(no_cache)
     world = World(cache) if quiet or not is_terminal(sys.stderr) else ShownWorld(sys.stderr, cache)
 
@@ -87,15 +87,15 @@ def build(
         finally:
             if isinstance(world, ShownWorld):
                 world.clear()
-        told.add(mistakes)
+        shown.add(mistakes)
         if sung and not quiet:
             click.echo(finished(sung), err=form == "json")
         if not sung and form == "human":
-            click.echo(f"{shown(song)}: {counted(mistakes)}. {said(*NOT_SUNG)}", err=True)
+            click.echo(f"{shown_name(song)}: {counted(mistakes)}. {said(*NOT_SUNG)}", err=True)
         return DONE if sung else MISTAKES
 
     status = each(songs, sing)
-    told.finish()
+    shown.finish()
     return status
 
 

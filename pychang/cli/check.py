@@ -42,18 +42,18 @@ HELP = (
 def check(songs: tuple[Path, ...], voice_name: str | None, form: str) -> int:
     """Read SONG…, show what is wrong; the exit status."""
     from pychang.compile import read_song
-    from pychang.world import World, shown
+    from pychang.world import World, shown_name
 
-    told = reporter(form, sys.stdout)
+    shown = reporter(form, sys.stdout)
     world = World()
 
     def look(song: Path) -> int:
         reading = read_song(song, world, voice_name)
-        told.add(reading.mistakes)
+        shown.add(reading.mistakes)
         if form == "human":
-            click.echo(f"{shown(song)}: {counted(reading.mistakes)}")
+            click.echo(f"{shown_name(song)}: {counted(reading.mistakes)}")
         return DONE if reading.can_be_sung else MISTAKES
 
     status = each(songs, look)
-    told.finish()
+    shown.finish()
     return status

@@ -11,12 +11,15 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pychang import __version__
 from pychang.cli.words import language, said
+
+if TYPE_CHECKING:
+    from pychang.cache import SoundCache
 
 HELP = (
     """설치된 것과 폴더, 목소리를 보입니다. 문제를 알릴 때 함께 보내 주세요.
@@ -76,7 +79,7 @@ def about(ask_tensorflow: bool) -> dict[str, Any]:
     from pychang.sound.players import found_player
 
     kept = SoundCache()
-    phrases, size = kept.usage()
+    phrases, size = usage(kept)
     player = found_player()
     return {
         "pychang": __version__,
@@ -94,6 +97,14 @@ def about(ask_tensorflow: bool) -> dict[str, Any]:
         "player": player.name if player else None,
         "gpus": tensorflow_gpus() if ask_tensorflow else nvidia_gpus(),
     }
+
+
+def usage(kept: SoundCache) -> tuple[int, int]:
+    """Phrases and bytes; none of a folder that cannot be read."""
+    try:
+        return kept.usage()
+    except OSError:
+        return 0, 0
 
 
 def installed(name: str) -> str | None:

@@ -27,7 +27,7 @@ from pychang.cli.songs import (
 from pychang.cli.words import said
 from pychang.diagnostic import Text
 from pychang.language.wording import did_you_mean
-from pychang.world import STANDARD_INPUT, World, shown
+from pychang.world import STANDARD_INPUT, World, shown_name
 
 if TYPE_CHECKING:
     from pychang.compile import Reading
@@ -125,10 +125,10 @@ def play_song(song: Path, wish: Wish, output: Path | None, world: World, voice_n
     reading = read_song(song, world, voice_name)
     reporter("human").add(reading.mistakes)
     if not reading.can_be_sung:
-        click.echo(f"{shown(song)}: {counted(reading.mistakes)}", err=True)
+        click.echo(f"{shown_name(song)}: {counted(reading.mistakes)}", err=True)
         return MISTAKES
     sound = to_play(song, reading, wish, output, world)
-    click.echo(said(*playing_now(shown(song), sound.duration_s)), err=True)
+    click.echo(said(*playing_now(shown_name(song), sound.duration_s)), err=True)
     playback = Playback(player, sound.blocks, sound.rate)
     try:
         playback.wait()

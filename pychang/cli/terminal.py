@@ -44,6 +44,7 @@ _LIKE = {
     "”": '"',
     "\u00a0": " ",
 }
+_OBEY_ESCAPES = 0x0004  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
 _JAMO = re.compile("[\u1100-\u11ff]+")
 _BYTES = re.compile("[\udc80-\udcff]+")  # of a file's name, where the system's encoding could not read them
 
@@ -76,8 +77,24 @@ def has_colour(stream: TextIO, wish: bool | None, env: Mapping[str, str]) -> boo
 
 
 def is_terminal(stream: TextIO, env: Mapping[str, str] = os.environ) -> bool:
-    """Whether a line on `stream` can be written over."""
-    return stream.isatty() and env.get("TERM") not in ("dumb", "unknown")
+    """Whether `stream` is a terminal that obeys escapes: that has colours, and lines to be written over."""
+    if not stream.isatty() or env.get("TERM") in ("dumb", "unknown"):
+        return False
+    return sys.platform != "win32" or windows_obeys(stream)
+
+
+def windows_obeys(stream: TextIO) -> bool:
+    """Ask Windows' console to obey escapes; false where it is too old to."""
+    import ctypes
+    import msvcrt
+
+    kernel, mode = ctypes.windll.kernel32, ctypes.c_uint32()
+    try:
+        handle = msvcrt.get_osfhandle(stream.fileno())
+    except OSError:
+        return False
+    found = kernel.GetConsoleMode(ctypes.c_void_p(handle), ctypes.byref(mode))
+    return bool(found and kernel.SetConsoleMode(ctypes.c_void_p(handle), mode.value | _OBEY_ESCAPES))
 
 
 def console(stream: TextIO) -> Console:

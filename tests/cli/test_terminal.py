@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from rich.cells import cell_len
 
 from pychang.cli.main import COMMANDS
-from pychang.cli.terminal import has_colour, instead
+from pychang.cli.progress import ShownWorld
+from pychang.cli.terminal import has_colour, instead, is_terminal
 from pychang.language.text import _from_cp949, decode
 
 BAD = "| C4:4 D4 E4 F4 |\n> 노래하자 꽃\n"
@@ -81,6 +85,47 @@ def test_color_of_commands_inside_others(run) -> None:
     assert run("check", "--color", "sometimes", "x").exit_code == 2
 
 
+def test_windows_is_asked_to_obey_escapes(monkeypatch) -> None:
+    """Not on Windows itself: what is asked of it."""
+    import ctypes
+
+    class Kernel:
+        mode = 3
+
+        def GetConsoleMode(self, handle, mode) -> int:
+            mode._obj.value = self.mode
+            return 1
+
+        def SetConsoleMode(self, handle, mode: int) -> int:
+            self.mode = mode
+            return self.works
+
+    kernel = Kernel()
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(get_osfhandle=lambda number: number))
+    stream = SimpleNamespace(isatty=lambda: True, fileno=lambda: 2)
+    monkeypatch.setattr(sys, "platform", "win32")
+    for works in (1, 0):
+        kernel.works = works
+        assert is_terminal(stream, {}) == bool(works) and kernel.mode == 7
+
+
+def test_a_bar_that_fits(monkeypatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    world = ShownWorld(stream)
+    world.song = Path("아주" * 40 + ".chang")
+    world.sung(30.0, 60.0)
+    shown = stream.buffer.getvalue().decode("utf-8").rpartition("\x1b[K")[2]
+    assert cell_len(shown) < 80 and shown.startswith("…주") and "━╌" in shown and "0:30 / 1:00" in shown
+    world.clear()
+    assert world.song is None
+    stream = io.TextIOWrapper(io.BytesIO(), "cp949")
+    world = ShownWorld(stream)
+    world.song = Path("곡.chang")
+    world.sung(30.0, 60.0)
+    assert "###---" in stream.buffer.getvalue().decode("cp949")
+
+
 # ── encodings ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -110,6 +155,26 @@ def test_every_help_and_error_in_cp949(program, tmp_path: Path, command: str) ->
         assert said.returncode == status
         text = (said.stdout if status == 0 else said.stderr).decode("cp949")
         assert "사용법" in text and "?" not in text.replace("인가요?", "")
+
+
+def test_no_file_is_opened_in_the_encoding_of_the_locale(program, tmp_path: Path) -> None:
+    """Python warns of every text file that is opened without saying how."""
+    env = {"PYTHONWARNDEFAULTENCODING": "1", "PYTHONWARNINGS": "always::EncodingWarning"}
+    song = tmp_path / "봄" / "봄.chang"
+    for arguments in (
+        ("new", song.parent),
+        ("check", song),
+        ("build", song),
+        ("parse", song, "-o", tmp_path / "x.json"),
+        ("voice", "show", "sora"),
+        ("pronounce", "꽃 위"),
+        ("info",),
+        ("completion", "bash"),
+    ):
+        ran = program(*arguments, **env)
+        assert ran.returncode == 0
+        warned = [line for line in ran.stderr.decode("utf-8").splitlines() if "EncodingWarning" in line]
+        assert not [line for line in warned if f"{os.sep}pychang{os.sep}" in line]
 
 
 def test_results_are_utf_8_in_files(program, tmp_path: Path) -> None:
