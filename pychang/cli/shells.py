@@ -104,7 +104,7 @@ POWERSHELL = r"""Register-ArgumentCompleter -Native -CommandName pychang -Script
         Get-ChildItem -Path "$start*" -ErrorAction SilentlyContinue | Where-Object {
             $_.PSIsContainer -or $kind -eq 'file' -or ($kind -eq 'song' -and $_.Extension -eq '.chang')
         } | ForEach-Object {
-            $folder = Split-Path $start
+            $folder = if ($start) { Split-Path $start } else { '' }
             $path = if ($folder) { Join-Path $folder $_.Name } else { $_.Name }
             [Management.Automation.CompletionResult]::new((& $quoted $path), $_.Name, 'ParameterValue', $path)
         }

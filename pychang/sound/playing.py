@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _BLOCKS_AHEAD = 32  # some two minutes of phrases
 _PIECE_S = 0.25  # of sound that is handed over at once, so that stopping is quick
 _SOON_S = 0.1
+_PATIENCE_S = 0.5
 
 
 class Playback:
@@ -83,9 +84,10 @@ class Playback:
 def made_ahead(blocks: Iterable[Block], stopped: threading.Event) -> Iterator[Block]:
     """The same blocks, each made in another thread; what making them raises is raised here."""
     made: queue.Queue[Any] = queue.Queue(_BLOCKS_AHEAD)
+    unwanted = threading.Event()
 
     def hand_over(item: object) -> None:
-        while not stopped.is_set():
+        while not (stopped.is_set() or unwanted.is_set()):
             with suppress(queue.Full):
                 return made.put(item, timeout=_SOON_S)
 
@@ -93,20 +95,25 @@ def made_ahead(blocks: Iterable[Block], stopped: threading.Event) -> Iterator[Bl
         try:
             for block in blocks:
                 hand_over(block)
-                if stopped.is_set():
+                if stopped.is_set() or unwanted.is_set():
                     return
             hand_over(None)
         except BaseException as why:
             hand_over(why)
 
-    threading.Thread(target=make, daemon=True).start()
-    while not stopped.is_set():
-        try:
-            block = made.get(timeout=_SOON_S)
-        except queue.Empty:
-            continue
-        if block is None:
-            return
-        if isinstance(block, BaseException):
-            raise block
-        yield block
+    maker = threading.Thread(target=make, daemon=True)
+    maker.start()
+    try:
+        while not stopped.is_set():
+            try:
+                block = made.get(timeout=_SOON_S)
+            except queue.Empty:
+                continue
+            if block is None:
+                return
+            if isinstance(block, BaseException):
+                raise block
+            yield block
+    finally:
+        unwanted.set()
+        maker.join(_PATIENCE_S)  # so that a file that is played is closed when it is to be written anew

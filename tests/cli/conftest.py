@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from processes import environment
 
 from pychang.cli.main import pychang
 
@@ -75,18 +76,3 @@ def program() -> Callable[..., subprocess.CompletedProcess[bytes]]:
         return subprocess.run(command, input=stdin, capture_output=True, env=environment(**env))
 
     return program
-
-
-def environment(**changed: str) -> dict[str, str]:
-    """This environment without what says how to write, and with what is given."""
-    unset = (
-        "LC_ALL",
-        "LC_CTYPE",
-        "LANG",
-        "PYTHONIOENCODING",
-        "PYTHONUTF8",
-        "NO_COLOR",
-        "FORCE_COLOR",
-        "TERM",
-    )
-    return {name: value for name, value in os.environ.items() if name not in unset} | changed

@@ -14,8 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import soundfile
-from cli_players import FakePlayer
-from conftest import environment
+from processes import FakePlayer, environment
 
 import pychang.sound.players as players
 from pychang.sound.playing import Playback, made_ahead
@@ -322,6 +321,23 @@ def test_no_more_is_made_than_waits() -> None:
     time.sleep(0.3)
     assert len(made) < 50
     assert [int(block[0]) for block in ahead] == list(range(1, 1000))
+
+
+def test_what_nobody_wants_is_made_no_more() -> None:
+    import threading
+
+    made: list[int] = []
+
+    def blocks():
+        for number in range(1000):
+            made.append(number)
+            yield np.full(1, number, np.float32)
+
+    ahead = made_ahead(blocks(), threading.Event())
+    next(ahead)
+    threads = threading.active_count()
+    ahead.close()
+    assert len(made) < 50 and threading.active_count() == threads - 1
 
 
 def test_stopping_is_quick_and_leaves_nothing(no_sound_device: Path, monkeypatch, tmp_path: Path) -> None:

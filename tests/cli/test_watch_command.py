@@ -15,8 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from cli_players import FakePlayer
-from conftest import environment
+from processes import FakePlayer, environment
 
 from pychang.cli.watching import folders, stamps
 

@@ -1,10 +1,27 @@
-"""Players that make no sound, and tell what they were given."""
+"""Processes of the tests: their environment, and players that make no sound and tell what they were given."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
+
+
+def environment(**changed: str) -> dict[str, str]:
+    """This environment without what says how to write, and with what is given."""
+    unset = (
+        "LC_ALL",
+        "LC_CTYPE",
+        "LANG",
+        "PYTHONIOENCODING",
+        "PYTHONUTF8",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "TERM",
+    )
+    return {name: value for name, value in os.environ.items() if name not in unset} | changed
+
 
 PROGRAM = """\
 import json, pathlib, sys, time, wave
