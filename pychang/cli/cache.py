@@ -6,7 +6,7 @@ import click
 
 from pychang.cli.songs import WrongUse
 from pychang.cli.words import said
-from pychang.language.wording import why_not
+from pychang.language.wording import count, why_not
 
 HELP = (
     """불러 둔 소절의 소리를 어디에, 얼마나 두었는지 보입니다.
@@ -59,7 +59,7 @@ def clear_cache() -> None:
     click.echo(
         said(
             f"소절 {phrases:,}개, {megabytes(size)}를 지웠습니다.",
-            f"Dropped {phrases:,} phrases, {megabytes(size)}.",
+            f"Dropped {count(phrases, 'phrase')}, {megabytes(size)}.",
         )
     )
 

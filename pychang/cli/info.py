@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -121,7 +122,7 @@ def voices() -> Iterator[dict[str, str]]:
 
     for name in shipped_voices():
         try:
-            card = read_card(find_voice(name, None))
+            card = read_card(find_voice(name, Path()))
             yield {"name": name, "range": reach(card), "folder": str(card.folder)}
         except VoiceError as broken:
             yield {"name": name, "broken": broken.text.say(language())}

@@ -7,7 +7,11 @@ renaming, a file that goes and comes back, and an event lost between two subscri
 from __future__ import annotations
 
 import os
+import stat
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 Stamp = tuple[int, int, int] | None
@@ -29,18 +33,30 @@ def stamps(paths: Iterable[Path]) -> dict[Path, Stamp]:
     return {path: stamp(path) for path in paths}
 
 
-def folders(paths: Iterable[Path]) -> frozenset[tuple[Path, Stamp]]:
-    """The folders in which these files, or what links to them, are or will be; and which folders those are.
+Folder = tuple[Path, int]
+"""A folder, and which it is: one that was removed and made again is another."""
+
+
+def folders(paths: Iterable[Path]) -> frozenset[Folder]:
+    """The folders in which these files, or what they link to, are or will be.
 
     Of a folder that is not there, the nearest above it that is.
     """
-    found: set[tuple[Path, Stamp]] = set()
+    found: set[Folder] = set()
     for path in paths:
-        for one in {Path(os.path.abspath(path)), Path(os.path.realpath(path))}:
-            folder = next((above for above in one.parents if above.is_dir()), None)
-            if folder is not None:
-                found.add((folder, (os.stat(folder).st_ino, 0, 0)))
+        with suppress(OSError, ValueError):  # a name that no file can have
+            for one in {Path(os.path.abspath(path)), Path(os.path.realpath(path))}:
+                found |= set(islice(_folders_above(one), 1))
     return frozenset(found)
+
+
+def _folders_above(path: Path) -> Iterator[Folder]:
+    """Those that are there, the nearest first."""
+    for folder in path.parents:
+        with suppress(OSError, ValueError):
+            state = os.stat(folder)
+            if stat.S_ISDIR(state.st_mode):
+                yield folder, state.st_ino
 
 
 def woken(paths: Callable[[], Iterable[Path]]) -> Iterator[None]:
@@ -56,9 +72,7 @@ def woken(paths: Callable[[], Iterable[Path]]) -> Iterator[None]:
                 break
 
 
-def _events(here: frozenset[tuple[Path, Stamp]]) -> Iterator[None]:
-    import time
-
+def _events(here: frozenset[Folder]) -> Iterator[None]:
     from watchfiles import watch
 
     yield None  # what happened before the subscription began is looked for too
@@ -74,6 +88,6 @@ def _events(here: frozenset[tuple[Path, Stamp]]) -> Iterator[None]:
             ignore_permission_denied=True,
         ):
             yield
-    except OSError:  # a folder that has just gone, or a system without room for more subscriptions
+    except (OSError, RuntimeError):  # a folder that has just gone, or no room for more subscriptions
         time.sleep(LOOK_MS / 1000)
         yield

@@ -367,6 +367,15 @@ def test_folders_of_files_that_are_not_there(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     found = {folder for folder, _ in folders([tmp_path / "a" / "x", tmp_path / "b" / "c" / "y"])}
     assert found == {tmp_path / "a", tmp_path}
+    assert not folders([Path("\0")])
+
+
+def test_a_folder_made_anew_is_another(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    before = folders([tmp_path / "a" / "x"])
+    (tmp_path / "a").rename(tmp_path / "b")
+    (tmp_path / "a").mkdir()
+    assert folders([tmp_path / "a" / "x"]) != before
 
 
 def test_stamps_tell_a_file_of_the_same_length_apart(tmp_path: Path) -> None:
