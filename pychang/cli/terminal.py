@@ -61,19 +61,25 @@ def color_option() -> click.Option:
 
 
 def _set_colour(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        ctx.color = COLOURS[value]
+    """Click itself heeds `ctx.color`, in what `click.echo` prints."""
+    if value is not None or ctx.color is None:
+        wish = COLOURS[value or "auto"]
+        ctx.color = wished(os.environ) if wish is None else wish
 
 
-def has_colour(stream: TextIO, wish: bool | None, env: Mapping[str, str]) -> bool:
-    """Whether what is written to `stream` is coloured; `wish` is that of `--color`."""
-    if wish is not None:
-        return wish
+def wished(env: Mapping[str, str]) -> bool | None:
+    """What NO_COLOR (no-color.org) and FORCE_COLOR ask for; None: colour on terminals."""
     if env.get("NO_COLOR"):
         return False
-    if forced := env.get("FORCE_COLOR"):
-        return forced != "0"
-    return is_terminal(stream, env)
+    forced = env.get("FORCE_COLOR")
+    return forced != "0" if forced else None
+
+
+def has_colour(stream: TextIO, env: Mapping[str, str] = os.environ) -> bool:
+    """Whether what is written to `stream` is coloured."""
+    ctx = click.get_current_context(silent=True)
+    wish = ctx.color if ctx else wished(env)
+    return is_terminal(stream, env) if wish is None else wish
 
 
 def is_terminal(stream: TextIO, env: Mapping[str, str] = os.environ) -> bool:
@@ -101,8 +107,7 @@ def console(stream: TextIO) -> Console:
     """Where messages are printed: with colour if it is wanted, else without any escape."""
     from rich.console import Console
 
-    ctx = click.get_current_context(silent=True)
-    if not has_colour(stream, ctx.color if ctx else None, os.environ):
+    if not has_colour(stream):
         return Console(file=stream, color_system=None, force_terminal=stream.isatty(), no_color=True)
     env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     made = Console(file=stream, force_terminal=True, no_color=False, _environ=env)

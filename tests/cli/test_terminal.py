@@ -11,12 +11,13 @@ import unicodedata
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
 import pytest
 from rich.cells import cell_len
 
 from pychang.cli.main import COMMANDS
 from pychang.cli.progress import ShownWorld
-from pychang.cli.terminal import has_colour, instead, is_terminal
+from pychang.cli.terminal import color_option, has_colour, instead, is_terminal
 from pychang.language.text import _from_cp949, decode
 
 BAD = "| C4:4 D4 E4 F4 |\n> 노래하자 꽃\n"
@@ -54,12 +55,29 @@ class Stream:
         (None, {"FORCE_COLOR": "1"}, True, True),
         (None, {"FORCE_COLOR": "0"}, False, False),
         (None, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, False),
-        (True, {"NO_COLOR": "1"}, True, True),
-        (False, {"FORCE_COLOR": "1"}, False, False),
+        ("auto", {"NO_COLOR": "1"}, False, False),
+        ("always", {"NO_COLOR": "1"}, True, True),
+        ("never", {"FORCE_COLOR": "1"}, False, False),
     ],
 )
-def test_when_there_is_colour(wish: bool | None, env: dict, on_terminal: bool, on_pipe: bool) -> None:
-    assert [has_colour(Stream(tty), wish, env) for tty in (True, False)] == [on_terminal, on_pipe]
+def test_when_there_is_colour(
+    monkeypatch, wish: str | None, env: dict, on_terminal: bool, on_pipe: bool
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    found: list[bool] = []
+
+    @click.command(params=[color_option()])
+    def look() -> None:
+        found.extend(has_colour(Stream(tty)) for tty in (True, False))
+        assert click.get_current_context().color in (None, found[1])
+
+    look.main(["--color", wish] if wish else [], standalone_mode=False)
+    assert found == [on_terminal, on_pipe]
+    if wish is None:
+        assert [has_colour(Stream(tty)) for tty in (True, False)] == found  # outside a command too
 
 
 @pytest.mark.parametrize(
