@@ -103,11 +103,14 @@ def windows_obeys(stream: TextIO) -> bool:
     return bool(found and kernel.SetConsoleMode(ctypes.c_void_p(handle), mode.value | _OBEY_ESCAPES))
 
 
-def console(stream: TextIO) -> Console:
-    """Where messages are printed: with colour if it is wanted, else without any escape."""
+def console(stream: TextIO, coloured: bool | None = None) -> Console:
+    """Where messages are printed: with colour if it is wanted, else without any escape.
+
+    `coloured`: whether it is, where somebody else decides that.
+    """
     from rich.console import Console
 
-    if not has_colour(stream):
+    if not (has_colour(stream) if coloured is None else coloured):
         return Console(file=stream, color_system=None, force_terminal=stream.isatty(), no_color=True)
     env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     made = Console(file=stream, force_terminal=True, no_color=False, _environ=env)
