@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
+
+from pychang.world import World
 
 GOOD = "| C4:4 D4 E4:2 |\n> 꽃잎이\n".encode()
 BAD = "| C4:4 D4 E4:2 |\n> 꽃잎이여\n".encode()
@@ -20,8 +24,10 @@ def test_checked_by_the_name_of_stdin(run) -> None:
     assert json.loads(run("check", "--output-format", "json", "-", stdin=BAD).stdout)[0]["file"] == "<stdin>"
 
 
-def test_given_twice_it_is_the_same(run) -> None:
-    assert run("check", "-", "-", stdin=GOOD).output == "<stdin>: no mistakes\n" * 2
+def test_read_twice_it_is_the_same(monkeypatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(GOOD)))
+    world = World()
+    assert world.read(Path("-")) == world.read(Path("-")) == GOOD
 
 
 def test_sung_into_the_file_that_is_named(run, tmp_path: Path) -> None:
