@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pychang.diagnostic import Diagnostic, Source, Span, in_order
-from pychang.language import build, line_mistakes, lyric_mistakes, note_mistakes
+from pychang.language import build, by_piece, line_mistakes, lyric_mistakes, note_mistakes
 from pychang.language.grammar import read
 from pychang.language.syntax import (
     PART,
@@ -81,8 +81,11 @@ class _Song:
             self._lyrics.append(LyricLine((), line.whole, damaged=True))
 
     def _add_notes(self, line: Line) -> None:
-        tree = read("note_line", line.text)
-        self._start_line(line, *(build.bars(tree, line) if tree else self._recover_bars(line)))
+        bars = by_piece.bars(line)
+        if bars is None:
+            tree = read("note_line", line.text)
+            bars = build.bars(tree, line) if tree else self._recover_bars(line)
+        self._start_line(line, *bars)
 
     def _start_line(self, line: Line, bars: tuple[Bar, ...], closed: bool) -> None:
         self._close_line()
@@ -119,10 +122,9 @@ class _Song:
         return [build.element(child, at) for child in tree.children], False
 
     def _add_lyrics(self, line: Line) -> None:
-        tree = read("lyric_line", line.text)
-        tokens, mistakes = (
-            (list(build.lyric_tokens(tree)), []) if tree else lyric_mistakes.recover(line.text, line.span)
-        )
+        tokens, mistakes = lyric_mistakes.recover(line.text, line.span)
+        if mistakes and (tree := read("lyric_line", line.text)):
+            tokens, mistakes = list(build.lyric_tokens(tree)), []
         items, lengths = build.lyric_items(tokens, line.span)
         self.mistakes += (*mistakes, *lengths)
         if self._lyrics is None:

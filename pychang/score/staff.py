@@ -53,7 +53,10 @@ class TimedBar:
 
     @property
     def duration(self) -> Fraction:
-        return sum((timed.duration for timed in self.elements), Fraction(0))
+        if not self.elements:
+            return Fraction(0)
+        last = self.elements[-1]
+        return last.start + last.duration - self.elements[0].start
 
 
 @dataclass(frozen=True, slots=True)
