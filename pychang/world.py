@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pychang.remembered import Remembered
 from pychang.voice import VoiceCard, find_voice, read_card
 
 if TYPE_CHECKING:
@@ -23,8 +24,11 @@ STANDARD_INPUT = Path("-")
 class World:
     """The real world; others override what is different in theirs.
 
-    `cache` keeps the sound of phrases from one build to the next; None: each is sung anew.
+    `cache` keeps the sound of phrases from one build to the next; None: each is sung anew. `remembered` is
+    what an editor keeps of one song between two readings.
     """
+
+    remembered: Remembered | None = None
 
     def __init__(self, cache: SoundCache | None = None) -> None:
         self.cache = cache
@@ -33,6 +37,13 @@ class World:
     def read(self, path: Path) -> bytes:
         """The bytes of a song, `-` being standard input; OSError as the system gives it."""
         return sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
+
+    def check_sound(self, path: Path) -> None:
+        """OSError or Unusable if this is no file with sound."""
+        open(path, "rb").close()
+        from pychang.sound.backing import backing_rate
+
+        backing_rate(path)
 
     def card(self, name: str | None, relative_to: Path) -> VoiceCard:
         """The card of a voice by name or path, or of the default voice; VoiceError if it cannot be used."""

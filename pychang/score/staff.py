@@ -100,6 +100,18 @@ class Staff:
                     yield timed.start, timed.element
 
 
+def bearing(settings: Settings) -> tuple[object, ...]:
+    """The settings that a section's staff depends on."""
+    return (
+        settings.tempo,
+        settings.meter,
+        settings.transpose,
+        settings.vibrato,
+        settings.voice,
+        settings.gain,
+    )
+
+
 def measure(section: Section, settings: Settings) -> tuple[Staff, tuple[Diagnostic, ...]]:
     """Give every element of a section its time, by its settings and its part's."""
     lines: list[TimedLine] = []
