@@ -14,8 +14,9 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_LINES = 10_000  # eleven hours of song; a ten-minute one has a few hundred
 MAX_COLUMNS = 10_000
 
-_REMARK = re.compile(r"(?:^|(?<=\s))//.*")
-_ODD_SPACES = {ord(ch): " " for ch in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"}
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+_ODD_SPACES = {ord(ch): " " for ch in _INVISIBLE}
+_REMARK = re.compile(rf"(?:^|(?<=[\s{_INVISIBLE}]))//.*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
 
 

@@ -18,11 +18,11 @@ _PIECES = [
     *("{slide=0.2}", "{vibrato depth=", "{bend=1,2", "가", "값이[갑씨]", "아-", "각", "가*2", "나*9"),
     *("love", "25", "ㅋㅋ", "é", "tempo: ", "meter: 3/4", "vibrato: off", "transpose: -", "title: 가"),
 ]
-_TEXTS = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=3)), max_size=40).map("".join)
+TEXTS = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=3)), max_size=40).map("".join)
 
 
 @settings(max_examples=300, deadline=None)
-@given(_TEXTS)
+@given(TEXTS)
 @example("form: *\n[가]\n| C4:1 |")
 @example("form: 가**2\n[가]\n| C4:1 |")
 @example("| ~ |\n> -")
