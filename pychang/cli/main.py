@@ -19,7 +19,7 @@ from pychang import __version__
 from pychang.cli.click_words import translate_click
 from pychang.cli.words import language, said
 
-COMMANDS = ("build", "check", "fmt", "parse", "show", "pronounce", "voice")
+COMMANDS = ("build", "check", "fmt", "parse", "show", "pronounce", "voice", "lsp")
 INTERRUPTED, TERMINATED, OUR_BUG = 130, 143, 101
 
 
