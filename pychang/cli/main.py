@@ -6,6 +6,7 @@ Exit status: 0 done; 1 the song has errors; 2 wrong use, missing or unreadable f
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ from pychang.cli.click_words import translate_click
 from pychang.cli.words import language, said
 
 COMMANDS = ("build", "check", "fmt", "parse", "show", "pronounce", "voice", "lsp")
+GARBAGE = (200_000, 20, 100)  # a song is a tree, with no cycles to look for again and again as it grows
 INTERRUPTED, TERMINATED, OUR_BUG = 130, 143, 101
 
 
@@ -108,6 +110,7 @@ def pychang() -> None:
 def main() -> None:
     """The program."""
     translate_click(language)
+    gc.set_threshold(*GARBAGE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
