@@ -274,7 +274,8 @@ def _voice(analysis: Analysis, value: Word) -> Told | None:
 
 
 def _in_section(analysis: Analysis, row: Row, place: Place) -> Told | None:
-    return row.value.span, _section(analysis, row.value)
+    section: Section = row.value
+    return None if section.damaged else (section.span, _section(analysis, section))
 
 
 def _section(analysis: Analysis, section: Section) -> list[str]:
