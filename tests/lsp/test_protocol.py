@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -220,18 +219,3 @@ async def test_what_is_shown_beside_the_text(edit) -> None:
 async def test_a_document_that_is_not_open(edit) -> None:
     song = edit()
     assert await song.client.text_document_hover_async(lsp.HoverParams(song.id, lsp.Position(0, 0))) is None
-
-
-def test_nothing_heavy_is_imported() -> None:
-    """Not even by a song with a backing, whose sound `check` looks into."""
-    code = (
-        "import sys; from pychang.lsp import server; from pychang.lsp.diagnostics import diagnostics\n"
-        "desk = server.make_server().desk\n"
-        "desk.open('untitled:1', f'backing: {__file__}\\n| C4:1 |\\n> 꽃')\n"
-        "assert diagnostics(desk.analysis('untitled:1')) == []\n"
-        "print(*sys.modules)"
-    ).replace("__file__", repr(__file__))
-    command = [sys.executable, "-X", "utf8", "-c", code]
-    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    heavy = {"numpy", "scipy", "soundfile", "tensorflow", "librosa", "matplotlib", "ai_edge_litert"}
-    assert not heavy & {name.split(".")[0] for name in loaded.split()}
