@@ -218,8 +218,13 @@ def by_voice(part: Part, cast: Cast) -> Iterator[tuple[VoiceCard, Part]]:
 
 def _asked(part: Part) -> list[Word | None]:
     """The voices of a part's notes, each once, in the order in which they come in."""
-    objects = {id(note.voice): note.voice for note in part.notes if note.midi is not None}
-    return list(dict.fromkeys(objects.values()))
+    asked: dict[Word | None, None] = {}
+    last: object = asked  # no voice at all
+    for note in part.notes:
+        if note.voice is not last and note.midi is not None:
+            last = note.voice
+            asked[last] = None
+    return list(asked)
 
 
 def _begins(cue: Cue) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,7 +30,7 @@ from pychang.lsp.positions import Place
 from pychang.lsp.rename import NoRename, prepare, rename
 from pychang.lsp.symbols import symbols
 
-PAUSE_S = 0.005  # so that keys that came in together are read together
+PAUSE_S, LONGEST_PAUSE_S = 0.002, 0.2  # so that keys that came in together are read together
 IDLE_S = 2.0  # then there is time to look for garbage
 REQUEST_FAILED = -32803
 Result = TypeVar("Result")
@@ -60,6 +59,7 @@ class Server(LanguageServer):
         super().__init__("pychang", __version__, protocol_cls=Protocol)
         self.desk = Desk(language())
         self._waiting: set[str] = set()  # documents with something new in them
+        self._took_s = 0.0  # the last time that songs were read
         self._timer: asyncio.TimerHandle | None = None
         self._idle: asyncio.TimerHandle | None = None
 
@@ -101,15 +101,18 @@ class Server(LanguageServer):
             self.desk.forget(one)
         self._waiting |= news
         if self._waiting and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(PAUSE_S, self._publish)
+            pause_s = min(max(PAUSE_S, self._took_s / 4), LONGEST_PAUSE_S)
+            self._timer = asyncio.get_running_loop().call_later(pause_s, self._publish)
 
     def _publish(self) -> None:
         self._timer = None
+        began_s = self.desk.now()
         waiting, self._waiting = self._waiting, set()
         for uri in sorted(waiting & self.desk.documents.keys()):
             found = diagnostics(self.desk.analysis(uri))
             version = self.desk.documents[uri].version
             self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
+        self._took_s = self.desk.now() - began_s
         self._collect_when_idle()
 
     def _collect_when_idle(self) -> None:
@@ -162,6 +165,10 @@ def _lifecycle(server: Server) -> None:
     @server.feature(lsp.INITIALIZE)
     def initialize(params: lsp.InitializeParams) -> None:
         server.begin(params)
+
+    @server.feature(lsp.INITIALIZED)
+    def initialized(_: lsp.InitializedParams) -> None:
+        warm_up(server)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: lsp.DidSaveTextDocumentParams) -> None:
@@ -241,9 +248,25 @@ def _changing(server: Server) -> None:
         return server.ask(params.text_document.uri, formatting)
 
 
+def warm_up(server: Server) -> None:
+    """Do once what is slow the first time: the grammar, the dictionary, and reading and writing messages."""
+    place = {"line": 0, "character": 0}
+    change = {"range": {"start": place, "end": place}, "text": ""}
+    params = {"textDocument": {"uri": "", "version": 0}, "contentChanges": [change]}
+    converter = server.protocol._converter
+    converter.structure(
+        {"jsonrpc": "2.0", "method": lsp.TEXT_DOCUMENT_DID_CHANGE, "params": params},
+        lsp.DidChangeTextDocumentNotification,
+    )
+    desk = Desk()
+    desk.open("untitled:", "[가]\n| C4:4{accent} H4 |\n> 꽃잎이 1\n")
+    found = diagnostics(desk.analysis("untitled:"))
+    published = lsp.PublishDiagnosticsParams("", found)
+    converter.unstructure(lsp.PublishDiagnosticsNotification(published))
+
+
 def serve() -> None:
     """Speak on standard input and output until the editor says to stop."""
-    os.environ.setdefault("PYTHONUTF8", "1")
     gc.disable()
     gc.freeze()
     make_server().start_io()

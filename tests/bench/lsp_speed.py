@@ -7,7 +7,7 @@ also tells how long `pychang check` takes for 5,000 lines, from start to end.
 
 from __future__ import annotations
 
-import asyncio
+import json
 import subprocess
 import sys
 import tempfile
@@ -17,38 +17,61 @@ from random import Random
 from statistics import median
 
 from long_song import long_song
-from lsprotocol import types as lsp
-from pytest_lsp import make_test_lsp_client
 
 LINES, EDITS, CHECKED = 1_000, 50, 5_000
 URI = "file:///%EA%B8%B4%20%EB%85%B8%EB%9E%98.chang"
 
 
-async def keystrokes(lines: int = LINES, edits: int = EDITS) -> dict[str, list[float]]:
+class Server:
+    """`pychang lsp` in a process of its own, spoken to without any library, whose time would count too."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "pychang", "lsp"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.send("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, id=1)
+        self.receive()
+        self.send("initialized", {})
+
+    def send(self, method: str, params: object, **more: object) -> None:
+        body = json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self.process.stdin.flush()
+
+    def receive(self) -> bytes:
+        """The next message."""
+        length = 0
+        while (line := self.process.stdout.readline().strip()) or not length:
+            length = int(line.split()[-1]) if line.startswith(b"Content-Length") else length
+        return self.process.stdout.read(length)
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def keystrokes(lines: int = LINES, edits: int = EDITS) -> dict[str, list[float]]:
     """Seconds from each key to the diagnostics of its version, by what was typed."""
-    client = make_test_lsp_client()
-    await client.start_io(sys.executable, "-m", "pychang", "lsp")
-    await client.initialize_session(lsp.InitializeParams(capabilities=lsp.ClientCapabilities()))
+    server = Server()
     text = long_song(lines)
-    client.text_document_did_open(lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(URI, "chang", 0, text)))
-    await client.wait_for_notification(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    document = {"uri": URI, "languageId": "chang", "version": 0, "text": text}
+    server.send("textDocument/didOpen", {"textDocument": document})
+    server.receive()
     took: dict[str, list[float]] = {}
     written = text.split("\n")
     for version in range(1, edits + 1):
         what, change = _key(Random(version), written, version, edits)
-        document = lsp.VersionedTextDocumentIdentifier(uri=URI, version=version)
+        time.sleep(0.03)  # nobody types faster
         began = time.perf_counter()
-        client.text_document_did_change(lsp.DidChangeTextDocumentParams(document, [change]))
-        await client.wait_for_notification(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        changed = {"textDocument": {"uri": URI, "version": version}, "contentChanges": [change]}
+        server.send("textDocument/didChange", changed)
+        told = server.receive()
         took.setdefault(what, []).append(time.perf_counter() - began)
-    await client.shutdown_session()
-    await client.stop()
+        assert f'"version": {version}}}'.encode() in told
+    server.stop()
     return took
 
 
-def _key(
-    random: Random, written: list[str], version: int, edits: int
-) -> tuple[str, lsp.TextDocumentContentChangePartial]:
+def _key(random: Random, written: list[str], version: int, edits: int) -> tuple[str, dict[str, object]]:
     """One key, in places spread over the song; `written` is kept as the server has it."""
     line = 8 + version * (len(written) - 30) // (edits + 1)
     what = ("syllable", "pitch", "length", "line")[version % 4]
@@ -63,8 +86,8 @@ def _key(
     }[what]
     changed = written[line][:start] + new + written[line][end:]
     written[line : line + 1] = changed.split("\n")
-    where = lsp.Range(lsp.Position(line, start), lsp.Position(line, end))
-    return what, lsp.TextDocumentContentChangePartial(range=where, text=new)
+    places = {"start": {"line": line, "character": start}, "end": {"line": line, "character": end}}
+    return what, {"range": places, "text": new}
 
 
 def check_s(lines: int = CHECKED) -> float:
@@ -78,7 +101,7 @@ def check_s(lines: int = CHECKED) -> float:
 
 
 def main() -> None:
-    took = asyncio.run(keystrokes())
+    took = keystrokes()
     every = [one for some in took.values() for one in some]
     for what, some in (*took.items(), ("all", every)):
         figures = f"median {median(some) * 1000:5.1f} ms   worst {max(some) * 1000:5.1f} ms"
