@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pychang.diagnostic import Diagnostic, Severity, Text, error, in_order
+from pychang.diagnostic import Diagnostic, Severity, Text, Unusable, error, in_order
 from pychang.korean import SyllablePhones, pronounce, to_phones
 from pychang.language import decode, parse, take_included
 from pychang.language.include import beside
@@ -49,6 +49,7 @@ class Reading:
     cast: Cast
     mistakes: Diagnostics
     files: tuple[Path, ...]
+    written: SongFile | None = None  # its own file alone
 
     @property
     def can_be_sung(self) -> bool:
@@ -120,21 +121,21 @@ def read_song(path: Path, world: World, voice_name: str | None = None) -> Readin
     source, mistakes = decode(shown_name(path), world.read(path))
     if source is None:
         return Reading(None, None, {}, mistakes, (path,))
-    written, in_syntax = parse(source)
-    song, in_included = take_included(written, read)
-    score, in_score = arrange(song)
+    written, in_syntax = parse(source, world.remembered)
+    song, in_included = take_included(written, read, world.remembered)
+    score, in_score = arrange(song, world.remembered)
     cast, in_voices = cast_of(score, world, voice_name)
-    backing = check_backing(score.backing)
+    backing = check_backing(score.backing, world)
     files += [beside(score.backing.file)] if score.backing else []
     reach = out_of_reach(score, cast)
     found = (*mistakes, *in_syntax, *in_included, *in_score, *in_voices, *backing, *reach)
     told = silenced(found, song.remarks, source, unsure=() if voice_name is None else ("W231",))
-    return Reading(song, score, cast, in_order(told, source), tuple(dict.fromkeys(files)))
+    return Reading(song, score, cast, in_order(told, source), tuple(dict.fromkeys(files)), written)
 
 
 def cast_of(score: Score, world: World, voice_name: str | None) -> tuple[Cast, Diagnostics]:
     """The voices that a score asks for; one that the song names and that cannot be used is a mistake."""
-    asked = {note.voice: None for part in score.parts for note in part.notes if note.midi is not None}
+    asked = dict.fromkeys(voice for part in score.parts for voice in _asked(part))
     if voice_name is not None:
         return dict.fromkeys(asked, world.card(voice_name, Path())), ()
     cast: dict[Word | None, VoiceCard] = {}
@@ -158,18 +159,15 @@ def out_of_reach(score: Score, cast: Cast) -> Iterator[Diagnostic]:
         yield from check_range(parts, card.low_midi, card.high_midi, card.name)
 
 
-def check_backing(backing: Backing | None) -> Diagnostics:
+def check_backing(backing: Backing | None, world: World) -> Diagnostics:
     """Whether the backing is there, and is a sound."""
     if backing is None:
         return ()
     try:
-        open(beside(backing.file), "rb").close()
-        from pychang.sound.backing import BackingError, backing_rate
-
-        backing_rate(beside(backing.file))
+        world.check_sound(beside(backing.file))
     except OSError as failure:
         why = why_not(failure)
-    except BackingError as unusable:
+    except Unusable as unusable:
         why = unusable.text
     else:
         return ()
@@ -209,14 +207,30 @@ def cues_of(reading: Reading) -> tuple[list[Cue], float]:
 
 def by_voice(part: Part, cast: Cast) -> Iterator[tuple[VoiceCard, Part]]:
     """The part once for each voice in it, with rests where another sings."""
-    cards = {note.voice: cast[note.voice] for note in part.notes if note.voice in cast and note.midi}
-    for folder in dict.fromkeys(card.folder for card in cards.values()):
+    asked = _asked(part)
+    cards = {voice: cast[voice] for voice in asked if voice in cast}
+    folders = dict.fromkeys(card.folder for card in cards.values())
+    if len(folders) == 1 and len(cards) == len(asked):
+        yield cards[asked[0]], part
+        return
+    for folder in folders:
         mine = {voice for voice, card in cards.items() if card.folder == folder}
         notes = tuple(
             note if note.midi is None or note.voice in mine else replace(note, midi=None, syllable=None)
             for note in part.notes
         )
         yield next(cards[voice] for voice in mine), replace(part, notes=notes)
+
+
+def _asked(part: Part) -> list[Word | None]:
+    """The voices of a part's notes, each once, in the order in which they come in."""
+    asked: dict[Word | None, None] = {}
+    last: object = asked  # no voice at all
+    for note in part.notes:
+        if note.voice is not last and note.midi is not None:
+            last = note.voice
+            asked[last] = None
+    return list(asked)
 
 
 def _begins(cue: Cue) -> float:

@@ -109,11 +109,12 @@ def warning(code: str, span: Span | None, message: Text, *hints: Text, fix: Fix 
 def in_order(found: Iterable[Diagnostic], source: Source) -> tuple[Diagnostic, ...]:
     """By place: those of `source` first, then those of the files that it includes."""
 
-    def place(one: Diagnostic) -> tuple[bool, str, int]:
+    def place(one: Diagnostic) -> tuple[bool, str, tuple[int, int]]:
         if one.span is None:
-            return False, "", -1
+            return False, "", (0, 0)
         other = one.span.source.name != source.name
-        return other, one.span.source.name if other else "", one.span.start
+        place = one.span.source.line_column(one.span.start)
+        return other, one.span.source.name if other else "", place
 
     return tuple(sorted(found, key=place))
 

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pychang.remembered import Remembered
 from pychang.voice import VoiceCard, find_voice, read_card
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ def shown_name(path: Path) -> str:
 class World:
     """The real world; others override what is different in theirs.
 
-    `cache` keeps the sound of phrases from one build to the next; None: each is sung anew.
+    `cache` keeps the sound of phrases from one build to the next; None: each is sung anew. `remembered` is
+    what an editor keeps of one song between two readings.
     """
+
+    remembered: Remembered | None = None
 
     def __init__(self, cache: SoundCache | None = None) -> None:
         self.cache = cache
@@ -43,6 +47,13 @@ class World:
         if self._typed is None:
             self._typed = sys.stdin.buffer.read()
         return self._typed
+
+    def check_sound(self, path: Path) -> None:
+        """OSError or Unusable if this is no file with sound."""
+        open(path, "rb").close()
+        from pychang.sound.backing import backing_rate
+
+        backing_rate(path)
 
     def card(self, name: str | None, relative_to: Path) -> VoiceCard:
         """The card of a voice by name or path, or of the default voice; VoiceError if it cannot be used."""

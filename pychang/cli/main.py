@@ -6,6 +6,7 @@ Exit status: 0 done; 1 the song has errors; 2 wrong use, missing or unreadable f
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -30,6 +31,7 @@ GROUPS = (
 COMMANDS = tuple(name for _, names in GROUPS for name in names)
 COMPLETE = "_PYCHANG_COMPLETE"
 """Set by the shell when it asks what may come next."""
+GARBAGE = (200_000, 20, 100)  # a song is a tree, with no cycles to look for again and again as it grows
 INTERRUPTED, TERMINATED, OUR_BUG = 130, 143, 101
 
 
@@ -156,6 +158,7 @@ def pychang() -> None:
 def main() -> None:
     """The program."""
     translate_click(language)
+    gc.set_threshold(*GARBAGE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     prepare_streams()
     if COMPLETE in os.environ:

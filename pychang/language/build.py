@@ -49,14 +49,14 @@ def bars(tree: Tree[Token], line: Line) -> tuple[tuple[Bar, ...], bool]:
             content.append(element(child, line.span))
             continue
         if child.start_pos > start:  # not the second stroke of a double bar line
-            found.append(Bar(tuple(content), _inside(line, start, child.start_pos)))
+            found.append(Bar(tuple(content), inside(line, start, child.start_pos)))
         content, start = [], child.end_pos
     if content:
-        found.append(Bar(tuple(content), _inside(line, start, len(line.text))))
+        found.append(Bar(tuple(content), inside(line, start, len(line.text))))
     return tuple(found), not content
 
 
-def _inside(line: Line, start: int, end: int) -> Span:
+def inside(line: Line, start: int, end: int) -> Span:
     """The span of a bar without the spaces at its ends; of its spaces where there is nothing else."""
     text = line.text[start:end]
     if text.strip():

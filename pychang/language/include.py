@@ -11,6 +11,7 @@ from pychang.language.parse import parse
 from pychang.language.syntax import PartBlock, Section, Setting, SongFile, Word
 from pychang.language.text import decode
 from pychang.language.wording import josa, why_not
+from pychang.remembered import Remembered
 
 INCLUDE = "include"
 DEEPEST = 16  # files inside one another
@@ -19,12 +20,15 @@ MOST = 256  # files in one song
 Read = Callable[[Path], bytes]
 
 
-def take_included(song: SongFile, read: Read) -> tuple[SongFile, tuple[Diagnostic, ...]]:
+def take_included(
+    song: SongFile, read: Read, remembered: Remembered | None = None
+) -> tuple[SongFile, tuple[Diagnostic, ...]]:
     """The song with all that it includes; what stands in the including file wins, by name.
 
-    `read` gives the bytes of a file, or raises OSError. Every file is read once.
+    `read` gives the bytes of a file, or raises OSError. Every file is read once, and parsed unless what is
+    `remembered` has it as it is.
     """
-    taking = _Taking(read)
+    taking = _Taking(read, remembered or Remembered())
     whole = taking.take(song, (_identity(Path(song.source.name)),))
     return whole, tuple(taking.mistakes)
 
@@ -46,6 +50,7 @@ class _Taking:
     """Files while they are taken in."""
 
     read: Read
+    remembered: Remembered
     mistakes: list[Diagnostic] = field(default_factory=list)
     taken: dict[Path, SongFile] = field(default_factory=dict)
     too_many: bool = False
@@ -87,13 +92,18 @@ class _Taking:
         except (OSError, ValueError) as failure:
             self.mistakes.append(_unreadable(value.span, path, failure))
             return None
-        source, mistakes = decode(str(path), data)
+        key = "included", str(path), data
+        song, mistakes = self.remembered.take(key, lambda: _parsed(str(path), data))
         self.mistakes += mistakes
-        if source is None:
-            return None
-        song, in_syntax = parse(source)
-        self.mistakes += in_syntax
         return song
+
+
+def _parsed(name: str, data: bytes) -> tuple[SongFile | None, tuple[Diagnostic, ...]]:
+    source, mistakes = decode(name, data)
+    if source is None:
+        return None, mistakes
+    song, in_syntax = parse(source)
+    return song, (*mistakes, *in_syntax)
 
 
 def _merged(below: SongFile, above: SongFile) -> SongFile:

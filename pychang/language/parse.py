@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pychang.diagnostic import Diagnostic, Source, Span, in_order
-from pychang.language import build, line_mistakes, lyric_mistakes, note_mistakes
+from pychang.language import build, by_piece, line_mistakes, lyric_mistakes, note_mistakes
+from pychang.language.excerpts import Excerpt, stretches
 from pychang.language.grammar import read
 from pychang.language.syntax import (
     PART,
@@ -21,18 +24,53 @@ from pychang.language.syntax import (
     Word,
 )
 from pychang.language.text import MAX_COLUMNS, MAX_LINES, Line, control_characters, lines
+from pychang.remembered import Remembered
 
 
-def parse(source: Source) -> tuple[SongFile, tuple[Diagnostic, ...]]:
-    """The syntax of a song: all that could be read, with every mistake in the rest."""
+def parse(source: Source, remembered: Remembered | None = None) -> tuple[SongFile, tuple[Diagnostic, ...]]:
+    """The syntax of a song: all that could be read, with every mistake in the rest.
+
+    With what is `remembered` of the version before, only the stretches that changed are read, and spans are
+    of excerpts of the source.
+    """
+    if remembered is None or source.text.count("\n") >= MAX_LINES:
+        song = _read(source)
+    else:
+        song = _Song(source)
+        for piece in _pieces(source, remembered):
+            song.append(piece)
+    song.mistakes += control_characters(source)
+    return song.finished(), in_order(song.mistakes, source)
+
+
+def _read(source: Source) -> _Song:
     song = _Song(source)
     for number, (line, remark) in enumerate(lines(source), 1):
         if number > MAX_LINES:
             song.mistakes.append(line_mistakes.too_many_lines(line.span(0, len(line.text))))
             break
         song.add(line, remark)
-    song.mistakes += control_characters(source)
-    return song.finished(), in_order(song.mistakes, source)
+    song.close()
+    return song
+
+
+def _pieces(source: Source, remembered: Remembered) -> Iterator[_Song]:
+    """The stretches of a song, each read by itself; one whose mistakes may tell a line's number is read anew
+    where it has moved.
+    """
+    times: Counter[str] = Counter()
+    for text, first_line in stretches(source.text):
+        times[text] += 1
+
+        def read_anew(text: str = text, first_line: int = first_line) -> _Song:
+            return _read(Excerpt(source.name, text, first_line))
+
+        def still_good(piece: _Song, first_line: int = first_line) -> bool:
+            return not piece.mistakes or piece.source.first_line == first_line
+
+        piece = remembered.take(("stretch", text, times[text]), read_anew, still_good)
+        piece.source.move(first_line)
+        yield piece
 
 
 @dataclass
@@ -66,8 +104,20 @@ class _Song:
         elif text:
             _ADD.get(text[0], _Song._add_setting)(self, line)
 
-    def finished(self) -> SongFile:
+    def append(self, piece: _Song) -> None:
+        """What another song file of which all lines are in says, as if it stood below."""
+        first, *others = piece.parts
+        self.parts[-1].settings += first.settings
+        self.parts[-1].sections += first.sections
+        self.parts += (_Part(p.setting, [*p.settings], [*p.sections]) for p in others)
+        self.remarks += piece.remarks
+        self.mistakes += piece.mistakes
+
+    def close(self) -> None:
+        """All lines are in."""
         self._close_section()
+
+    def finished(self) -> SongFile:
         first, *named = (PartBlock(p.setting, tuple(p.settings), tuple(p.sections)) for p in self.parts)
         nameless = (replace(first, settings=()),) if first.sections or not named else ()
         return SongFile(self.source, first.settings, (*nameless, *named), tuple(self.remarks))
@@ -81,8 +131,11 @@ class _Song:
             self._lyrics.append(LyricLine((), line.whole, damaged=True))
 
     def _add_notes(self, line: Line) -> None:
-        tree = read("note_line", line.text)
-        self._start_line(line, *(build.bars(tree, line) if tree else self._recover_bars(line)))
+        bars = by_piece.bars(line)
+        if bars is None:
+            tree = read("note_line", line.text)
+            bars = build.bars(tree, line) if tree else self._recover_bars(line)
+        self._start_line(line, *bars)
 
     def _start_line(self, line: Line, bars: tuple[Bar, ...], closed: bool) -> None:
         self._close_line()
@@ -119,10 +172,9 @@ class _Song:
         return [build.element(child, at) for child in tree.children], False
 
     def _add_lyrics(self, line: Line) -> None:
-        tree = read("lyric_line", line.text)
-        tokens, mistakes = (
-            (list(build.lyric_tokens(tree)), []) if tree else lyric_mistakes.recover(line.text, line.span)
-        )
+        tokens, mistakes = lyric_mistakes.recover(line.text, line.span)
+        if mistakes and (tree := read("lyric_line", line.text)):
+            tokens, mistakes = list(build.lyric_tokens(tree)), []
         items, lengths = build.lyric_items(tokens, line.span)
         self.mistakes += (*mistakes, *lengths)
         if self._lyrics is None:

@@ -53,7 +53,10 @@ class TimedBar:
 
     @property
     def duration(self) -> Fraction:
-        return sum((timed.duration for timed in self.elements), Fraction(0))
+        if not self.elements:
+            return Fraction(0)
+        last = self.elements[-1]
+        return last.start + last.duration - self.elements[0].start
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,18 @@ class Staff:
             for timed in line.elements:
                 if isinstance(timed.element, MarkElement):
                     yield timed.start, timed.element
+
+
+def bearing(settings: Settings) -> tuple[object, ...]:
+    """The settings that a section's staff depends on."""
+    return (
+        settings.tempo,
+        settings.meter,
+        settings.transpose,
+        settings.vibrato,
+        settings.voice,
+        settings.gain,
+    )
 
 
 def measure(section: Section, settings: Settings) -> tuple[Staff, tuple[Diagnostic, ...]]:
