@@ -160,7 +160,7 @@ class _Look:
             f"{mended.count}개를 고칠 수 있습니다. 그 뒤에는 {counted(left)}",
             f"{mended.count} would be mended, {counted(left)}",
         )
-        click.echo(f"{song}: {line}", err=True)
+        click.echo(f"{shown_name(song)}: {line}", err=True)
         return MISTAKES if mended.count else self._status(left)
 
     def tell_of_explain(self) -> None:
