@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pychang.image import Conditioning
     from pychang.sound.griffin_lim import Picture
     from pychang.sound.stft import Stft
+    from pychang.voice import Voice
+    from pychang.voice.sing import Take
 
 EDGE_FRAMES = 4  # of silence around what is painted: more than an STFT frame reaches
 
@@ -108,15 +110,35 @@ def sing(cues: Sequence[Cue], world: World) -> Iterator[PhraseSound]:
 
 def _painted(cues: Sequence[Cue], world: World, leads: list[int]) -> Iterator[tuple[int, Picture]]:
     """The pictures of each cue, by number; `leads` gets the samples from its zero to its first picture."""
+    first = 0
+    for _, group in groupby(cues, key=lambda cue: cue.card.folder):
+        sung = list(group)
+        for number, picture in _painted_by(world.voice(sung[0].card), sung, leads):
+            yield first + number, picture
+        first += len(sung)
+
+
+def _painted_by(voice: Voice, cues: Sequence[Cue], leads: list[int]) -> Iterator[tuple[int, Picture]]:
+    """The pictures of cues that one voice sings."""
+    drawn: dict[int, Take] = {}  # what is being painted
+    current, frame = -1, 0
+    for number, painted in voice.sing(_takes(cues, drawn, leads)):
+        if number != current:
+            drawn.pop(current, None)
+            current, frame = number, drawn[number].start
+        made = to_sound_picture(frame, painted, drawn[number].conditioning, cues[number].seed)
+        frame += len(painted)
+        yield number, made
+
+
+def _takes(cues: Sequence[Cue], drawn: dict[int, Take], leads: list[int]) -> Iterator[Take]:
     from pychang.image import draw_conditioning
 
     for number, cue in enumerate(cues):
-        voice = world.voice(cue.card)
-        conditioning = draw_conditioning(cue.phrase.performance, cue.card.geometry)
-        frames = sounding(conditioning)
-        leads.append(frames.start * cue.card.geometry.hop)
-        for start, picture in voice.sing(conditioning, frames):
-            yield number, to_sound_picture(start, picture, conditioning, cue.seed)
+        take = sounding(draw_conditioning(cue.phrase.performance, cue.card.geometry))
+        leads.append(take.start * cue.card.geometry.hop)
+        drawn[number] = take
+        yield take
 
 
 def _by_phrase(
@@ -129,12 +151,12 @@ def _by_phrase(
         yield (picture for _, picture in pictures), Stft.of(cue.card.geometry), cue.seed
 
 
-def sounding(conditioning: Conditioning) -> slice:
+def sounding(conditioning: Conditioning) -> Take:
     """The frames of a phrase in which anything may be heard, and a few around them."""
-    from pychang.voice.sing import rests
+    from pychang.voice.sing import Take, rests
 
     heard = np.flatnonzero(~rests(conditioning))
-    return slice(max(int(heard[0]) - EDGE_FRAMES, 0), int(heard[-1]) + EDGE_FRAMES + 1)
+    return Take(conditioning, max(int(heard[0]) - EDGE_FRAMES, 0), int(heard[-1]) + EDGE_FRAMES + 1)
 
 
 def to_sound_picture(start: int, painted: np.ndarray, conditioning: Conditioning, seed: int) -> Picture:

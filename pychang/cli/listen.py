@@ -81,7 +81,7 @@ def sung_part(
         frame_s=geometry.frame_s,
         highest_hz=geometry.sample_rate / 2,
         f0_hz=np.where(heard.voiced > 0.5, heard.f0_hz, np.nan),
-        picture=np.concatenate([picture for _, picture in voice.sing(heard)]),
+        picture=voice.sing_whole(heard),
     )
 
 

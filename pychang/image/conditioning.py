@@ -57,6 +57,15 @@ class Conditioning:
             np.pad(self.voiced[rows], pad),
         )
 
+    def followed_by(self, other: Conditioning) -> Conditioning:
+        """The frames of this one, and then those of another of the same geometry."""
+        return Conditioning(
+            self.geometry,
+            np.concatenate([self.strip, other.strip]),
+            np.concatenate([self.f0_hz, other.f0_hz]),
+            np.concatenate([self.voiced, other.voiced]),
+        )
+
     def as_picture(self) -> np.ndarray:
         """One greyscale image in 0..1, strip below the harmonics, low frequencies at the bottom."""
         strip = np.repeat((np.clip(self.strip, -1, 1) + 1) / 2, 3, axis=1)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -34,34 +33,31 @@ class Voice:
     picture_output: int
     one_at_a_time: Lock = field(default_factory=Lock)
 
-    def sing(
-        self, conditioning: Conditioning, frames: slice = slice(None)
-    ) -> Iterator[tuple[int, np.ndarray]]:
-        """Successive stretches of the picture as (first frame, picture (frames, bins)), without gap.
+    def sing(self, takes: Iterable[Take]) -> Iterator[tuple[int, np.ndarray]]:
+        """The pictures of takes, one after another, in pieces: (number of the take, (frames, bins)).
 
-        Rests are exactly silent, and are not painted at all where nothing is sung for long. `frames`: of the
-        conditioning, those that are asked for.
+        Takes lie side by side in the generator's windows, so that short ones waste none of them; what is
+        painted depends on nothing but the take. Rests are exactly silent.
         """
-        quiet = rests(conditioning)
-        first = frames.indices(len(quiet))[0]
-        for begin, end in plan_windows(quiet[frames], self.card.geometry.frames - 2 * self.card.reach):
-            start, stop = first + begin, first + end
-            if quiet[start]:
-                yield start, np.full((stop - start, self.card.geometry.bins), -1.0, np.float32)
-            else:
-                picture = self.paint(conditioning, start, stop)
-                yield start, np.where(quiet[start:stop, None], np.float32(-1.0), picture)
+        for window in tape(takes, self.card.geometry.frames, self.card.reach):
+            picture = self.paint(window.conditioning)
+            for piece in window.pieces:
+                silent = np.float32(-1.0)
+                yield piece.number, np.where(piece.quiet[:, None], silent, picture[piece.rows])
 
-    def paint(self, conditioning: Conditioning, start: int, stop: int) -> np.ndarray:
-        """The picture of frames `start:stop`, at most `geometry.frames - 2 * reach` of them."""
-        begin = start - self.card.reach
-        seen = conditioning.stretch(begin, begin + self.card.geometry.frames)
+    def paint(self, conditioning: Conditioning) -> np.ndarray:
+        """The picture (frames, bins) of as many frames as the geometry has; wrong near its two ends."""
         with self.one_at_a_time:
-            self.interpreter.set_tensor(self.harmonics_input, seen.harmonics(0, len(seen))[None])
-            self.interpreter.set_tensor(self.strip_input, seen.strip[None])
+            harmonics = conditioning.harmonics(0, len(conditioning))
+            self.interpreter.set_tensor(self.harmonics_input, harmonics[None])
+            self.interpreter.set_tensor(self.strip_input, conditioning.strip[None])
             self.interpreter.invoke()
-            picture = self.interpreter.get_tensor(self.picture_output)[0]
-        return picture[self.card.reach : self.card.reach + stop - start]
+            return self.interpreter.get_tensor(self.picture_output)[0]
+
+    def sing_whole(self, conditioning: Conditioning) -> np.ndarray:
+        """The picture (frames, bins) of a whole conditioning image."""
+        pieces = self.sing([Take(conditioning, 0, len(conditioning))])
+        return np.concatenate([picture for _, picture in pieces])
 
 
 def load_voice(folder: Path) -> Voice:
@@ -122,14 +118,81 @@ def rests(conditioning: Conditioning) -> np.ndarray:
     return before[2 * REST_MARGIN + 1 :] == before[: len(sung)]
 
 
-def plan_windows(quiet: np.ndarray, longest: int) -> list[tuple[int, int]]:
-    """Stretches of at most `longest` frames that follow one another; one that begins quiet is so throughout.
+# ── takes into windows ───────────────────────────────────────────────────────────────────────────
 
-    A window sees on each side all that the generator looks at, so that a cut inside a note does not change
-    what is painted.
+
+@dataclass(frozen=True)
+class Take:
+    """Frames `start:stop` of a conditioning, to be painted; what is around them is seen too."""
+
+    conditioning: Conditioning
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows of a window's picture, of which take they are, and which of them are silent."""
+
+    number: int
+    rows: slice
+    quiet: np.ndarray
+
+
+@dataclass(frozen=True)
+class TapeWindow:
+    """What the generator sees at once, and what of it is wanted."""
+
+    conditioning: Conditioning
+    pieces: list[Piece]
+
+
+def tape(takes: Iterable[Take], width: int, reach: int) -> Iterator[TapeWindow]:
+    """Windows of `width` frames over all takes laid end to end, each with `reach` frames of its own around.
+
+    Nothing that is wanted lies within `reach` of a window's ends or of another take.
     """
-    cuts = [0]
-    while cuts[-1] < len(quiet):
-        ahead = quiet[cuts[-1] : cuts[-1] + longest]
-        cuts.append(cuts[-1] + (int(np.argmin(ahead)) if ahead[0] and not ahead.all() else len(ahead)))
-    return list(pairwise(cuts))
+    laid = _Laid(width, reach)
+    for number, take in enumerate(takes):
+        laid.add(number, take)
+        while laid.is_full:
+            yield laid.next_window()
+    while laid.wanted:
+        yield laid.next_window()
+
+
+@dataclass
+class _Laid:
+    """What of the tape is not done yet; `wanted`: (take, where it begins, its quiet frames)."""
+
+    width: int
+    reach: int
+    held: Conditioning | None = None
+    wanted: list[tuple[int, int, np.ndarray]] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        return self.held is not None and len(self.held) >= self.width
+
+    def add(self, number: int, take: Take) -> None:
+        own = take.conditioning.stretch(take.start - self.reach, take.stop + self.reach)
+        quiet = rests(take.conditioning)[take.start : take.stop]
+        self.wanted.append((number, (len(self.held) if self.held else 0) + self.reach, quiet))
+        self.held = self.held.followed_by(own) if self.held else own
+
+    def next_window(self) -> TapeWindow:
+        """The first window, after which the tape moves on to where the next one begins."""
+        window = TapeWindow(self.held.stretch(0, self.width), self._pieces())
+        step = self.width - 2 * self.reach
+        self.held = self.held.stretch(step, len(self.held)) if len(self.held) > step else None
+        moved = ((number, begin - step, quiet) for number, begin, quiet in self.wanted)
+        self.wanted = [one for one in moved if one[1] + len(one[2]) > self.reach]
+        return window
+
+    def _pieces(self) -> list[Piece]:
+        pieces = []
+        for number, begin, quiet in self.wanted:
+            start, stop = max(begin, self.reach), min(begin + len(quiet), self.width - self.reach)
+            if start < stop:
+                pieces.append(Piece(number, slice(start, stop), quiet[start - begin : stop - begin]))
+        return pieces

@@ -105,7 +105,7 @@ def measure_song(path: Path, world: World, voice: Voice, ear: Path | None) -> di
             for key, file in (("voice_errors", wav), ("singer_errors", reference))
         }
     conditioning = draw_conditioning(song.performance, voice.card.geometry)
-    painted = np.concatenate([picture for _, picture in voice.sing(conditioning)])
+    painted = voice.sing_whole(conditioning)
     pitch, held = metrics.pitch_errors(song)
     onsets, looked_for = metrics.onset_errors(song)
     found = {
@@ -133,7 +133,7 @@ def peeps_of(cue: Cue, world: World) -> tuple[int, int]:
     """Peeps of a phrase, sung by itself: its sound and its picture have the same frames."""
     geometry = cue.card.geometry
     conditioning = draw_conditioning(cue.phrase.performance, geometry)
-    painted = np.concatenate([picture for _, picture in world.voice(cue.card).sing(conditioning)])
+    painted = world.voice(cue.card).sing_whole(conditioning)
     sung = next(sing([cue], world))
     sound = np.zeros((len(conditioning) - 1) * geometry.hop, np.float32)
     sound[sung.lead : sung.lead + len(sung.samples)] = sung.samples

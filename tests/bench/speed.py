@@ -19,7 +19,7 @@ import numpy as np, librosa
 picture = np.abs(np.random.default_rng(0).standard_normal(({bins}, {frames}))).astype("f4")
 librosa.griffinlim(picture, n_iter=32, hop_length={hop}, n_fft={n_fft})
 """
-PITCHES = ["G3", "A3", "B3", "C4", "D4", "E4", "F4", "G4", "A4", "B4", "C5", "D5"]
+PITCHES = ["A3", "B3", "C4", "D4", "E4", "F4", "G4", "A4", "B4", "C5", "D5"]
 SYLLABLES = "가나다라마바사아자차카타파하고노도로모보소오조초코토포호그는들를면빛살음줄춤큰틀품힘"
 
 Row = tuple[str, str, str]

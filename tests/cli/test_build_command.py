@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 import soundfile
 
-from pychang.image.geometry import Geometry
 from pychang.sound.level import CEILING_DBFS, amplitude
 
 TRAINING = {"tensorflow", "keras", "librosa", "numba", "parselmouth", "matplotlib"}
@@ -122,28 +121,3 @@ def test_stopped_while_singing(tmp_path: Path, name: str, status: int) -> None:
     assert "Traceback" not in said and len(said.split("\n")) <= 3
     assert sorted(os.listdir(tmp_path)) == ["long.chang", "long.wav"]
     assert made.read_bytes() == b"what was there before"
-
-
-def test_rests_and_windows_of_a_plan() -> None:
-    from pychang.voice.sing import plan_windows
-
-    quiet = np.array([True] * 5 + [False] * 12 + [True] * 20 + [False] * 3 + [True])
-    windows = plan_windows(quiet, 10)
-    assert windows == [(0, 5), (5, 15), (15, 25), (25, 35), (35, 37), (37, 41)]
-    assert all(quiet[start:stop].all() or not quiet[start] for start, stop in windows)
-
-
-def test_a_cut_inside_a_note_cannot_be_heard(song: Path) -> None:
-    from pychang.compile import perform_part, read_song
-    from pychang.image import draw_conditioning
-    from pychang.world import World
-
-    world = World()
-    reading = read_song(song, world)
-    voice = world.voice(reading.card)
-    geometry: Geometry = reading.card.geometry
-    performance = perform_part(reading.score, reading.score.parts[0], reading.card)
-    conditioning = draw_conditioning(performance, geometry)
-    whole = voice.paint(conditioning, 0, 200)
-    halves = [voice.paint(conditioning, 0, 90), voice.paint(conditioning, 90, 200)]
-    assert np.abs(np.concatenate(halves) - whole).max() < 1e-4

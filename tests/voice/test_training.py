@@ -11,7 +11,6 @@ import pytest
 
 from pychang.image import draw_conditioning
 from pychang.voice import VoiceError, load_voice, read_card
-from pychang.voice.files import SHIPPED
 from pychang.voice.training.dataset import draw_batch, has_song, open_songs
 from pychang.voice.training.run import make_corpus, train_voice
 from pychang.voice.training.settings import read_settings
@@ -89,7 +88,7 @@ def test_the_trained_voice_is_whole_and_sings(run, performed):
     }
     song = performed("tempo: 90\n[가]\n| A4:2 C5 | A4:4 r G4:2 |\n> 나의 꿈을\n")
     conditioning = draw_conditioning(song.performance, voice.card.geometry)
-    painted = np.concatenate([p for _, p in voice.sing(conditioning)])
+    painted = voice.sing_whole(conditioning)
     assert painted.shape == (len(conditioning), 400)
     sung, silent = conditioning.voiced > 0.99, conditioning.strip[:, 0] > 0.99
     assert painted[sung].mean() > painted[silent].mean() + 0.2
@@ -104,10 +103,9 @@ def test_the_export_paints_what_the_trained_network_paints(run, performed):
     arrays = np.load(run[1] / "weights.npz", allow_pickle=False)
     model.set_weights([arrays[name] for name in sorted(arrays.files)])
     conditioning = draw_conditioning(performed("[가]\n| A4:1 |\n> 아\n").performance, voice.card.geometry)
-    seen = conditioning.stretch(-voice.card.reach, 256 - voice.card.reach)
+    seen = conditioning.stretch(0, 256)
     wanted = model.predict_on_batch([seen.harmonics(0, 256)[None], seen.strip[None]])[0]
-    made = voice.paint(conditioning, 0, 256 - 2 * voice.card.reach)
-    assert np.abs(made - wanted[voice.card.reach : voice.card.reach + len(made)]).max() < 0.01
+    assert np.abs(voice.paint(seen) - wanted).max() < 0.01
 
 
 def test_a_stopped_run_goes_on_to_the_same_weights(run, tmp_path):
@@ -166,14 +164,3 @@ def test_a_damaged_voice_says_so(run, tmp_path, harm):
     with pytest.raises(VoiceError) as caught:
         load_voice(folder)
     assert caught.value.text.ko and caught.value.text.en
-
-
-def test_windows_join_without_a_seam(performed):
-    """The shipped voice paints a long note the same wherever a window is cut."""
-    voice = load_voice(SHIPPED / "sora")
-    song = performed("tempo: 60\n[가]\n| A4:1 | ~ | ~ | ~ |\n> 아\n")
-    conditioning = draw_conditioning(song.performance, voice.card.geometry)
-    whole = np.concatenate([p for _, p in voice.sing(conditioning)])
-    for start in (500, 700, 901):
-        piece = voice.paint(conditioning, start, start + 200)
-        assert np.abs(piece - whole[start : start + 200]).max() < 1e-4
