@@ -14,6 +14,7 @@ from pychang.diagnostic import Diagnostic, Severity, Text, Unusable, error, in_o
 from pychang.korean import SyllablePhones, pronounce, to_phones
 from pychang.language import decode, parse, take_included
 from pychang.language.include import beside
+from pychang.language.silence import silenced
 from pychang.language.syntax import SongFile, Word
 from pychang.language.wording import why_not
 from pychang.score import arrange, check_range
@@ -124,7 +125,8 @@ def read_song(path: Path, world: World, voice_name: str | None = None) -> Readin
     files += [beside(score.backing.file)] if score.backing else []
     reach = out_of_reach(score, cast)
     found = (*mistakes, *in_syntax, *in_included, *in_score, *in_voices, *backing, *reach)
-    return Reading(song, score, cast, in_order(found, source), tuple(dict.fromkeys(files)), written)
+    told = silenced(found, song.remarks, source, unsure=() if voice_name is None else ("W231",))
+    return Reading(song, score, cast, in_order(told, source), tuple(dict.fromkeys(files)), written)
 
 
 def cast_of(score: Score, world: World, voice_name: str | None) -> tuple[Cast, Diagnostics]:

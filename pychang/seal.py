@@ -11,6 +11,8 @@ import re
 import wave
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from enum import Enum
+from fractions import Fraction
 from pathlib import Path
 
 from pychang.language.include import beside
@@ -67,74 +69,121 @@ def is_sealed(path: Path, seal: Seal) -> float | None:
         return None
 
 
+class Flaw(Enum):
+    """Why a sound file is not what a song says."""
+
+    UNSEALED = "unsealed"  # not built by PyChang, or its tags are gone
+    SONG = "song"
+    VOICE = "voice"
+    PROGRAM = "program"
+    SOUND = "sound"  # damaged, or edited
+
+
+def flaws(path: Path, seal: Seal) -> tuple[Flaw, ...]:
+    """What of a sound file is not as `seal` says; OSError if it cannot be read.
+
+    The sound itself is checked where its encoding keeps the samples: see `keeps_samples`.
+    """
+    found = read_file_seal(path)
+    if found is None:
+        return (Flaw.UNSEALED,)
+    about = (Flaw.SONG, found.song, seal.song), (Flaw.VOICE, found.voice, seal.voice)
+    other = [flaw for flaw, a, b in (*about, (Flaw.PROGRAM, found.program, seal.program)) if a != b]
+    whole = not keeps_samples(path) or _has_sound(path, found.sound)
+    return (*other, *(() if whole else (Flaw.SOUND,)))
+
+
+def _has_sound(path: Path, sound: str) -> bool:
+    try:
+        return sound_hash(path)[0] == sound
+    except (EOFError, wave.Error, ValueError):
+        return False
+
+
+def keeps_samples(path: Path) -> bool:
+    """Whether the samples of a sound file are those that were sung; Vorbis changes them."""
+    return path.suffix.lower() in (".wav", ".flac")
+
+
+def sound_digest(rate: int, channels: int) -> hashlib._Hash:
+    """What the samples of a sound are put into: the same ones at another rate are another sound."""
+    return hashlib.sha256(f"{rate} {channels}\n".encode())
+
+
 def sound_hash(path: Path) -> tuple[str, float]:
-    """The hash of a WAV's or FLAC's samples, and the seconds that they last.
+    """The hash of a WAV's or FLAC's sound, and the seconds that it lasts.
 
     Raises what reading a damaged file raises: OSError, EOFError, wave.Error, ValueError.
     """
-    digest = hashlib.sha256()
     read = _wav_samples if path.suffix.lower() == ".wav" else _flac_samples
-    lasts_s = 0.0
-    for samples, frames, rate in read(path):
+    blocks = read(path)
+    _, rate, channels = next(blocks)
+    digest = sound_digest(rate, channels)
+    size = 0
+    for samples, *_ in blocks:
         digest.update(samples)
-        lasts_s += frames / rate
-    return digest.hexdigest()[:SHOWN], lasts_s
+        size += len(samples)
+    return digest.hexdigest()[:SHOWN], size / (2 * channels * rate)
 
 
 def _wav_samples(path: Path) -> Iterator[tuple[bytes, int, int]]:
+    """Samples of 16 bits, rate and channels; the first block is empty."""
     with wave.open(str(path)) as file:
+        if file.getsampwidth() != 2:
+            raise ValueError("not 16 bits")
+        rate, channels = file.getframerate(), file.getnchannels()
+        yield b"", rate, channels
         while samples := file.readframes(_FRAMES):
-            yield samples, len(samples) // (file.getnchannels() * file.getsampwidth()), file.getframerate()
+            yield samples, rate, channels
 
 
 def _flac_samples(path: Path) -> Iterator[tuple[bytes, int, int]]:
+    """The same."""
     import soundfile
 
     try:
         with soundfile.SoundFile(str(path)) as file:
+            yield b"", file.samplerate, file.channels
             for block in file.blocks(_FRAMES, dtype="int16"):
-                yield block.astype("<i2").tobytes(), len(block), file.samplerate
+                yield block.astype("<i2").tobytes(), file.samplerate, file.channels
     except soundfile.LibsndfileError as failure:
-        raise OSError(str(failure)) from failure
+        raise ValueError(str(failure)) from failure
 
 
 def seal_of(score: Score, cast: Mapping[Word | None, VoiceCard]) -> Seal:
     """The seal of a song that can be sung; OSError if its backing cannot be read."""
-    song = hashlib.sha256(repr(_sung(score)).encode())
+    cards = [cast[note.voice] for part in score.parts for note in part.notes if note.midi is not None]
+    voices = [(card.identity, card.level_dbfs, card.vibrato) for card in cards]
+    number = {voice: i for i, voice in enumerate(dict.fromkeys(voices))}
+    song = hashlib.sha256(repr((_sung(score), [number[voice] for voice in voices])).encode())
     if score.backing:
         song.update(_file_hash(beside(score.backing.file)))
-    voices = [
-        (card.identity, card.level_dbfs, card.vibrato)
-        for part in score.parts
-        for card in (cast[note.voice] for note in part.notes if note.midi is not None)
-    ]
-    voice = hashlib.sha256(repr(_runs(voices)).encode())
+    voice = hashlib.sha256(repr(list(number)).encode())
     return Seal(song.hexdigest()[:SHOWN], voice.hexdigest()[:SHOWN], fingerprint(SONG)[:SHOWN])
 
 
 def _sung(score: Score) -> tuple[object, ...]:
     """Everything that the sound file depends on, and nothing of where it is written."""
     backing = score.backing and (score.backing.gain_db, score.backing.offset_s)
-    return score.title, score.artist, score.tempo, backing, [_sung_part(part) for part in score.parts]
+    parts = [_sung_part(part) for part in score.parts]
+    end = max((_end(part) for part in score.parts), default=Fraction(0))
+    tempo = [point for point in score.tempo if point.ramp or point.position < end]
+    return score.title, score.artist, tempo, backing, parts
 
 
 def _sung_part(part: Part) -> tuple[object, ...]:
-    notes = [
-        (n.start, n.duration, n.midi, n.syllable, n.expression, n.breath_after, n.gain_db) for n in part.notes
-    ]
+    """A rest is where no note is; a breath before the first note is none's."""
+    notes: list[list[object]] = [[False]]
+    for n in part.notes:
+        if n.midi is not None:
+            notes.append([False, n.start, n.duration, n.midi, n.syllable, n.expression, n.gain_db])
+        notes[-1][0] |= n.breath_after
     syllables = [(s.text, s.boundary, s.spoken) for s in part.syllables]
-    return notes, syllables, part.dynamics, part.vibrato, part.pan
+    return notes, _end(part), syllables, part.dynamics, part.vibrato, part.pan
 
 
-def _runs(items: list[object]) -> list[tuple[object, int]]:
-    """How often each comes in a row."""
-    runs: list[tuple[object, int]] = []
-    for item in items:
-        if runs and runs[-1][0] == item:
-            runs[-1] = (item, runs[-1][1] + 1)
-        else:
-            runs.append((item, 1))
-    return runs
+def _end(part: Part) -> Fraction:
+    return part.notes[-1].start + part.notes[-1].duration if part.notes else Fraction(0)
 
 
 def _file_hash(path: Path) -> bytes:

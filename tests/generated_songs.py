@@ -33,7 +33,7 @@ OPTIONS = (
     *("accent", "staccato", "tenuto", "fermata", "scoop", "fall", "soft", "loud", "loud=+3", "breathy=0.6"),
     *("slide", "slide=0.2", "bend=0,+100,0", "vibrato", "vibrato=off", "vibrato depth=60 rate=5 delay=0.2"),
 )
-MARKS = ("@p", "@mf", "@ff", "@<", "@>", "@ppp")
+MARKS = ("@p", "@mf", "@ff", "@<", "@>", "@ppp", "@tempo(84)", "@rit(60)", "@accel(132.5)")
 SYLLABLES = "아리랑꽃값이없다물새야녹두하늘밖웬괜찮쓸"
 PAUSES = (",", ".", "!", "?", "…", ".”", "’")
 SECTIONS = ("노래", "후렴", "1절", "다리", "A")
@@ -51,6 +51,14 @@ SONG_SETTINGS = {
     "pan": ("0.5",),
     "vibrato": ("off", "depth=32 rate=5.4 delay=0.35", "depth=20   rate=5"),
 }
+PART_SETTINGS = {
+    "voice": ("sora",),
+    "transpose": ("-3", "2"),
+    "gain": ("-6", "1.5"),
+    "pan": ("-0.5", "1"),
+    "vibrato": ("off", "depth=20   rate=5"),
+}
+SECTION_SETTINGS = {"tempo": ("60", "120"), "gain": ("-2", "0"), "voice": ("sora",)}
 GAPS = (" ", " ", " ", "  ", "\t", "\u3000", " \u200b")
 
 
@@ -109,10 +117,28 @@ class _Writer:
         names[0] = names[0] if self.maybe(0.8) else ""  # notes before the first section
         meter = self.one(METERS)
         lines = [*self.lines_between(), *self.settings(names if all(names) else [], meter)]
-        for name in names:
-            lines += [*self.lines_between(), self.section(name)] if name else []
-            lines += self.music(meter, may_set=name != "")
+        if self.maybe(0.3):
+            for number in range(self.count(1, 3)):
+                lines += [*self.part(number), *self.sections(names, meter)]
+        else:
+            lines += self.sections(names, meter)
         return self.as_file([*lines, *self.lines_between()])
+
+    def sections(self, names: list[str], meter: str) -> Iterator[str]:
+        for name in names:
+            if name:
+                yield from self.lines_between()
+                yield self.section(name)
+            yield from self.music(meter, may_set=name != "")
+
+    def part(self, number: int) -> Iterator[str]:
+        """The line that starts a part, and its own settings."""
+        yield from self.lines_between()
+        yield self.setting("part", ("소라", "둘째  목소리", "bass")[number])
+        names = [name for name in PART_SETTINGS if self.maybe(0.3)]
+        self.random.shuffle(names)
+        for name in names:
+            yield self.setting(name, self.one(PART_SETTINGS[name]))
 
     def as_file(self, lines: list[str]) -> str:
         if self._wild:
@@ -167,7 +193,8 @@ class _Writer:
         yield from self.lines_between()
         for _ in range(self.count(1, 3)):
             if may_set and self.maybe(0.15):
-                yield self.setting("tempo", self.one(("60", "120")))
+                name = self.one(list(SECTION_SETTINGS))
+                yield self.setting(name, self.one(SECTION_SETTINGS[name]))
             bars = [self.bar(Fraction(meter)) for _ in range(self.count(1, 4))]
             for line in self.shared_out(bars):
                 yield from self.note_line(line)

@@ -26,7 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_grammar_and_the_voice(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
     assert {"pychang/language/chang.lark", "pychang/cli/main.py", "pychang/voices/sora/voice.toml"} <= inside
-    assert "pychang/voices/sora/model.tflite" in inside
+    assert {"pychang/voices/sora/model.tflite", "pychang/language/explanations/E203.txt"} <= inside
     assert not any(name.startswith(("tests", "songs", "grammar")) for name in inside)
 
 

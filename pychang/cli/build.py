@@ -16,6 +16,8 @@ from pychang.cli.songs import (
     counted,
     each,
     format_option,
+    ignore_option,
+    not_ignored,
     path_type,
     reporter,
     songs_argument,
@@ -60,6 +62,7 @@ NOT_SUNG = ("부르지 않았습니다.", "Nothing was sung.")
 @cache_option()
 @click.option("-q", "--quiet", is_flag=True, help=said("틀린 곳만 말합니다.", "Say nothing but mistakes."))
 @format_option()
+@ignore_option()
 def build(
     songs: tuple[Path, ...],
     output: Path | None,
@@ -67,6 +70,7 @@ def build(
     no_cache: bool,
     quiet: bool,
     form: str,
+    ignored: tuple[str, ...],
 ) -> int:
     """Sing SONG… ; the exit status."""
     from pychang.cli.progress import ShownWorld, finished
@@ -80,10 +84,11 @@ def build(
 
     def sing(song: Path) -> int:
         try:
-            sung, mistakes = compile_song(song, sounds[song], world, voice_name)
+            sung, found = compile_song(song, sounds[song], world, voice_name)
         finally:
             if isinstance(world, ShownWorld):
                 world.clear()
+        mistakes = not_ignored(found, ignored)
         shown.add(mistakes)
         if sung and not quiet:
             click.echo(finished(sung), err=form == "json")

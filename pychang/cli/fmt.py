@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-import os
-import re
-import secrets
-import shutil
 import sys
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from pychang.cli.files import files, replace_file, show_difference
 from pychang.cli.songs import DONE, MISTAKES, WRONG_USE, each, reporter, songs_argument
 from pychang.cli.words import said
+from pychang.world import STANDARD_INPUT
 
-STDIN = Path("-")
 HELP = (
     """악보를 한 가지 꼴로 다듬어 제자리에 씁니다. 부르는 것은 그대로입니다.
 
@@ -59,7 +54,7 @@ def fmt(songs: tuple[Path, ...], check: bool, diff: bool) -> int:
         if song is None:
             return WRONG_USE
         if diff:
-            show_difference(song)
+            show_difference(path, song.written, song.canonical)
         if not check and not diff:
             write(song)
         tally.add(song)
@@ -83,7 +78,7 @@ class _Tally:
     def add(self, song: Song) -> None:
         if song.unread:
             click.echo(said(*_left_alone(song)), err=True)
-        if song.path == STDIN and not self._dry:
+        if song.path == STANDARD_INPUT and not self._dry:
             return  # who reads standard output sees it
         self._changed += song.would_change
         self._same += not song.would_change
@@ -124,34 +119,11 @@ class Song:
 
     @property
     def name(self) -> str:
-        return said("표준 입력", "standard input") if self.path == STDIN else str(self.path)
+        return said("표준 입력", "standard input") if self.path == STANDARD_INPUT else str(self.path)
 
     @property
     def would_change(self) -> bool:
         return self.written != self.canonical
-
-
-def files(songs: Sequence[Path]) -> Iterator[Path]:
-    """Each song once; for a folder, every `.chang` below it, but nothing hidden."""
-    seen: set[Path] = set()
-    for song in songs:
-        below = _below(song) if song != STDIN and song.is_dir() else [song]
-        if not below:
-            click.echo(
-                said(f"{song}: 악보(.chang)가 없습니다.", f"{song}: there is no song (.chang) in it"),
-                err=True,
-            )
-        for path in below:
-            if path not in seen:
-                seen.add(path)
-                yield path
-
-
-def _below(folder: Path) -> list[Path]:
-    found = [path for path in folder.rglob("*.chang") if path.is_file()]
-    return sorted(
-        path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
 
 
 def read(path: Path) -> Song | None:
@@ -159,7 +131,7 @@ def read(path: Path) -> Song | None:
     from pychang.language import decode, format_song
     from pychang.language.format import unread_lines
 
-    written = sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
+    written = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
     source, mistakes = decode(str(path), written)
     if source is None:
         reporter("human").add(mistakes)
@@ -169,52 +141,8 @@ def read(path: Path) -> Song | None:
 
 def write(song: Song) -> None:
     """Standard input to standard output; a file in its place, if that changes it. OSError."""
-    if song.path == STDIN:
+    if song.path == STANDARD_INPUT:
         sys.stdout.buffer.write(song.canonical)
         sys.stdout.buffer.flush()
     elif song.would_change:
         replace_file(song.path, song.canonical)
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Put `data` in place of what is in a file, whole or not at all; its permissions stay. OSError."""
-    target = path.resolve()  # a link stays a link
-    open(target, "r+b").close()  # a file that may not be written to is not replaced either
-    unfinished = target.with_name(f".{target.stem[:40]}.{os.getpid()}-{secrets.token_hex(4)}.part")
-    try:
-        unfinished.write_bytes(data)
-        shutil.copymode(target, unfinished)
-        os.replace(unfinished, target)
-    except OSError as failure:
-        if failure.filename == str(unfinished):
-            failure.filename = str(path)  # the only name that the user knows
-        raise
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-# ── what would change ────────────────────────────────────────────────────────────────────────────
-
-_COLOURS = {"---": {"bold": True}, "+++": {"bold": True}, "@@": {"fg": "cyan"}, "-": {"fg": "red"}}
-_COLOURS["+"] = {"fg": "green"}
-
-
-def show_difference(song: Song) -> None:
-    """On standard output, as `patch` reads it; in colour on a terminal."""
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    for line in difference(song):
-        style = next((style for start, style in _COLOURS.items() if line.startswith(start)), {})
-        click.echo(click.style(line, **style) if colour else line)
-
-
-def difference(song: Song) -> Iterator[str]:
-    """The lines of a unified diff, without their ends; of the bytes as they are, carriage returns too."""
-    name = "stdin" if song.path == STDIN else song.path.as_posix()
-    name += "\t" if " " in name else ""  # else patch ends the name at the space
-    before, after = (
-        re.findall(r"[^\n]*\n|[^\n]+", data.decode("utf-8")) for data in (song.written, song.canonical)
-    )
-    for line in difflib.unified_diff(before, after, name, name):
-        yield line.removesuffix("\n")
-        if not line.endswith("\n"):
-            yield "\\ No newline at end of file"

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pychang.cli.stages import HELD, words
-from pychang.compile import Reading, perform_part, pronounce_part
+from pychang.compile import perform_part, pronounce_part
 from pychang.image import draw_conditioning
 from pychang.performance import Phone
 from pychang.performance.clock import clock_of
+from pychang.score.model import Part, Score
 from pychang.voice import Voice
 
 
@@ -59,11 +60,11 @@ class SungStretch:
 
 
 def sung_part(
-    reading: Reading, voice: Voice, from_s: float, to_s: float | None, longest_s: float
+    score: Score, part: Part, voice: Voice, from_s: float, to_s: float | None, longest_s: float
 ) -> SungStretch | None:
-    """Sing that stretch of a song's first part, at most `longest_s`; None if the song ends before it."""
-    score, geometry = reading.score, voice.card.geometry
-    performance = perform_part(score, score.parts[0], voice.card)
+    """Sing that stretch of a part, at most `longest_s`; None if it ends before it."""
+    geometry = voice.card.geometry
+    performance = perform_part(score, part, voice.card)
     end_s = min(performance.duration_s, to_s or performance.duration_s, from_s + longest_s)
     if end_s <= from_s:
         return None
@@ -75,7 +76,7 @@ def sung_part(
         start_s=from_s,
         end_s=end_s,
         is_cut_short=end_s < performance.duration_s,
-        notes=sung_notes(reading, from_s, end_s),
+        notes=sung_notes(score, part, from_s, end_s),
         phones=tuple(inside),
         frame_s=geometry.frame_s,
         highest_hz=geometry.sample_rate / 2,
@@ -84,9 +85,9 @@ def sung_part(
     )
 
 
-def sung_notes(reading: Reading, from_s: float, to_s: float) -> tuple[SungNote, ...]:
-    """The notes of the first part that sound between the two times."""
-    part, clock = reading.score.parts[0], clock_of(reading.score)
+def sung_notes(score: Score, part: Part, from_s: float, to_s: float) -> tuple[SungNote, ...]:
+    """The notes of a part that sound between the two times."""
+    clock = clock_of(score)
     ipa = ["".join((*s.onset, *s.glide, s.vowel, *s.coda)) for s in pronounce_part(part)]
     found = []
     for note, (written, sung) in zip(part.notes, words(part), strict=True):

@@ -10,7 +10,8 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -18,9 +19,21 @@ import click
 
 from pychang import __version__
 from pychang.cli.click_words import translate_click
-from pychang.cli.words import language, said
+from pychang.cli.words import LANGUAGES, OPTION, ask_for, language, said
 
-COMMANDS = ("build", "check", "fmt", "parse", "show", "pronounce", "voice", "lsp")
+COMMANDS = (
+    "build",
+    "check",
+    "explain",
+    "fmt",
+    "parse",
+    "show",
+    "pronounce",
+    "diff",
+    "verify",
+    "voice",
+    "lsp",
+)
 GARBAGE = (200_000, 20, 100)  # a song is a tree, with no cycles to look for again and again as it grows
 INTERRUPTED, TERMINATED, OUR_BUG = 130, 143, 101
 
@@ -32,7 +45,9 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        return getattr(import_module(f"pychang.cli.{name}"), name) if name in COMMANDS else None
+        if name not in COMMANDS:
+            return None
+        return with_language(getattr(import_module(f"pychang.cli.{name}"), name))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """As click does, but a song in place of a command is a wish that can be guessed."""
@@ -43,11 +58,33 @@ class Commands(click.Group):
             )
         return super().resolve_command(ctx, args)
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self, args: Sequence[str] | None = None, *others: Any, standalone_mode: bool = True, **extra: Any
+    ) -> Any:
         """Run, and end with our exit status."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
-        sys.exit(exit_status(lambda: super(Commands, self).main(*args, standalone_mode=False, **extra)))
+        ask_for(sys.argv[1:] if args is None else args)
+        self.help = said(*HELP)
+        with_language(self)
+        run = partial(super().main, args, *others, standalone_mode=False, **extra)
+        return sys.exit(exit_status(run)) if standalone_mode else run()
+
+
+def with_language(command: click.Command) -> click.Command:
+    """The command, and those in it, with `--lang`, which is obeyed before click reads it."""
+    if not any(OPTION in parameter.opts for parameter in command.params):
+        command.params.append(language_option())
+        for inside in getattr(command, "commands", {}).values():
+            with_language(inside)
+    return command
+
+
+def language_option() -> click.Option:
+    return click.Option(
+        [OPTION],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=said("말하는 언어.", "The language of messages."),
+    )
 
 
 def exit_status(run: Callable[[], object]) -> int:
@@ -100,7 +137,7 @@ HELP = (
 )
 
 
-@click.command(cls=Commands, help=said(*HELP))
+@click.command(cls=Commands)
 @click.version_option(__version__, prog_name="pychang")
 def pychang() -> None:
     """The group of all commands."""

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from pychang.cli.songs import DONE, MISTAKES, each, path_type, reporter, song_argument, voice_option
+from pychang.cli.songs import (
+    DONE,
+    MISTAKES,
+    each,
+    part_named,
+    part_option,
+    path_type,
+    reporter,
+    song_argument,
+    voice_option,
+)
 from pychang.cli.words import said
 
 HELP = (
@@ -33,13 +43,16 @@ STAGES = ("syntax", "notes", "phones", "image")
 @song_argument()
 @click.option("--stage", type=click.Choice(STAGES), default="syntax", help=said("단계.", "The stage."))
 @click.option("-o", "--output", type=path_type(), help=said("쓸 파일.", "The file to write."))
+@part_option()
 @voice_option()
-def parse(song: Path, stage: str, output: Path | None, voice_name: str | None) -> int:
+def parse(song: Path, stage: str, output: Path | None, part_name: str | None, voice_name: str | None) -> int:
     """Show one stage of SONG; the exit status. Mistakes go to standard error."""
-    return each([song], lambda song: show_stage(song, stage, output, voice_name))
+    return each([song], lambda song: show_stage(song, stage, output, part_name, voice_name))
 
 
-def show_stage(song: Path, stage: str, output: Path | None, voice_name: str | None) -> int:
+def show_stage(
+    song: Path, stage: str, output: Path | None, part_name: str | None, voice_name: str | None
+) -> int:
     """Syntax and notes are shown even of a song with errors, as far as they could be read."""
     from pychang.compile import read_song
     from pychang.world import World
@@ -50,7 +63,8 @@ def show_stage(song: Path, stage: str, output: Path | None, voice_name: str | No
         from pychang.cli import stages
 
         if stage == "image":
-            stages.write_image(reading, output or song.with_suffix(".png"))
+            part = part_named(reading.score, part_name)
+            stages.write_image(reading, output or song.with_suffix(".png"), part)
         else:
             write_json(stages.VALUES[stage](reading), output)
     return DONE if reading.can_be_sung else MISTAKES

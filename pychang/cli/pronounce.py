@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import click
 
 from pychang.cli.words import language, said
 
 if TYPE_CHECKING:
-    from pychang.korean import Change
+    from pychang.korean import Change, Rule
 
 
 HELP = (
@@ -44,17 +45,29 @@ def pronounce(text: tuple[str, ...], why: bool) -> None:
     for line in lines_of(text):
         sung, changes = pronounce_text(line)
         click.echo(sung)
-        for change in changes if why else ():
-            click.echo(reason(change, language()))
+        for reason in reasons(sung, changes) if why else ():
+            click.echo("  " + reason)
 
 
-def reason(change: Change, language: str) -> str:
-    """One rule that acted: its article, its name, and what it changed."""
-    rule = change.rule
-    named = (
+def reasons(sung: str, changes: Sequence[Change]) -> Iterator[str]:
+    """The rules that acted, in the order of the line as sung: article, name, what it changed; in columns."""
+    named = [article(change.rule, language()) for change in changes]
+    width = max(map(columns, named), default=0)
+    for name, change in zip(named, changes, strict=True):
+        yield f"{name}{' ' * (width - columns(name))}  {change.before} → {change.after}"
+    if not changes and any("가" <= character <= "힣" for character in sung):
+        yield said("적힌 대로 소리 납니다.", "Sung as it is written.")
+
+
+def article(rule: Rule, language: str) -> str:
+    return (
         f"제{rule.article}항 {rule.korean}" if language == "ko" else f"Article {rule.article}, {rule.english}"
     )
-    return f"  {named}  {change.before} → {change.after}"
+
+
+def columns(text: str) -> int:
+    """How wide a terminal shows it: Hangul takes two columns."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def lines_of(text: tuple[str, ...]) -> Iterator[str]:

@@ -1,15 +1,16 @@
-"""Diagnostics for people at a terminal, for editors' error lists, and for programs."""
+"""Diagnostics for people at a terminal, for editors' error lists, for programs, and for code hosts."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len, set_cell_size
 
-from pychang.diagnostic import Diagnostic, Severity, Span
+from pychang.diagnostic import Diagnostic, Edit, Severity, Span
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +24,7 @@ _SEVERITIES = {Severity.ERROR: "오류", Severity.WARNING: "경고"}
 
 def render_human(diagnostics: Sequence[Diagnostic], language: str, console: Console) -> None:
     """Each with its line, a caret under the right terminal cells, and what to do about it."""
-    for diagnostic in diagnostics[:MAX_SHOWN]:
+    for diagnostic in _most(diagnostics):
         _print(diagnostic, language, console)
     if len(diagnostics) > MAX_SHOWN:
         console.print(_more(len(diagnostics) - MAX_SHOWN, language), markup=False, highlight=False)
@@ -31,11 +32,19 @@ def render_human(diagnostics: Sequence[Diagnostic], language: str, console: Cons
 
 def render_short(diagnostics: Sequence[Diagnostic], language: str, stream: TextIO) -> None:
     """One line each: `file:line:column: E203 message`."""
-    for diagnostic in diagnostics[:MAX_SHOWN]:
+    for diagnostic in _most(diagnostics):
         message = " ".join(diagnostic.message.say(language).split())
         stream.write(f"{_place(diagnostic.span)}{diagnostic.code} {message}\n")
     if len(diagnostics) > MAX_SHOWN:
         stream.write(_more(len(diagnostics) - MAX_SHOWN, language) + "\n")
+
+
+def _most(diagnostics: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """As many as are shown, in their order; errors rather than warnings."""
+    if len(diagnostics) <= MAX_SHOWN:
+        return diagnostics
+    by_weight = sorted(range(len(diagnostics)), key=lambda i: diagnostics[i].severity is Severity.WARNING)
+    return [diagnostics[i] for i in sorted(by_weight[:MAX_SHOWN])]
 
 
 def render_json(diagnostics: Sequence[Diagnostic], language: str, stream: TextIO) -> None:
@@ -43,6 +52,36 @@ def render_json(diagnostics: Sequence[Diagnostic], language: str, stream: TextIO
     objects = [_as_object(diagnostic, language) for diagnostic in diagnostics]
     json.dump(objects, stream, ensure_ascii=False, indent=2)
     stream.write("\n")
+
+
+def render_github(diagnostics: Sequence[Diagnostic], language: str, stream: TextIO) -> None:
+    """Each as a workflow command, which GitHub shows beside the line; paths are relative to this folder."""
+    for one in diagnostics:
+        said = "\n".join(text.say(language) for text in (one.message, *one.hints))
+        properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in _properties(one).items())
+        stream.write(f"::{one.severity.value} {properties}::{_escaped(said)}\n")
+
+
+def _properties(diagnostic: Diagnostic) -> dict[str, str]:
+    span = diagnostic.span
+    if span is None:
+        return {"title": diagnostic.code}
+    path = Path(span.source.name)
+    file = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    end_line, end_column = span.source.line_column(span.end)
+    return {
+        "file": file.as_posix(),
+        "line": str(span.line),
+        "col": str(span.column),
+        "endLine": str(end_line),
+        "endColumn": str(end_column),
+        "title": diagnostic.code,
+    }
+
+
+def _escaped(text: str, others: str = "") -> str:
+    """`%`, line ends and `others` as GitHub reads them: %25, %0A …"""
+    return "".join(f"%{ord(ch):02X}" if ch in "%\r\n" or ch in others else ch for ch in text)
 
 
 def summary(diagnostics: Sequence[Diagnostic], language: str) -> str:
@@ -132,16 +171,28 @@ def _more(count: int, language: str) -> str:
 
 
 def _as_object(diagnostic: Diagnostic, language: str) -> dict[str, object]:
-    span = diagnostic.span
-    end_line, end_column = span.source.line_column(span.end) if span else (None, None)
+    fix = diagnostic.fix
     return {
-        "file": span.source.name if span else None,
-        "line": span.line if span else None,
-        "column": span.column if span else None,
-        "end_line": end_line,
-        "end_column": end_column,
+        "file": diagnostic.span.source.name if diagnostic.span else None,
+        **_lines_and_columns(diagnostic.span),
         "severity": diagnostic.severity.value,
         "code": diagnostic.code,
         "message": diagnostic.message.say(language),
         "hints": [hint.say(language) for hint in diagnostic.hints],
+        "fix": fix
+        and {"title": fix.title.say(language), "edits": [_edit_as_object(edit) for edit in fix.edits]},
+    }
+
+
+def _edit_as_object(edit: Edit) -> dict[str, object]:
+    return {"file": edit.span.source.name, **_lines_and_columns(edit.span), "text": edit.text}
+
+
+def _lines_and_columns(span: Span | None) -> dict[str, int | None]:
+    end_line, end_column = span.source.line_column(span.end) if span else (None, None)
+    return {
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "end_line": end_line,
+        "end_column": end_column,
     }

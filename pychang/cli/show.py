@@ -6,7 +6,17 @@ from pathlib import Path
 
 import click
 
-from pychang.cli.songs import DONE, MISTAKES, each, path_type, reporter, song_argument, voice_option
+from pychang.cli.songs import (
+    DONE,
+    MISTAKES,
+    each,
+    part_named,
+    part_option,
+    path_type,
+    reporter,
+    song_argument,
+    voice_option,
+)
 from pychang.cli.words import said
 
 HELP = (
@@ -38,8 +48,16 @@ LONGEST_S = 300.0  # in one picture
     "--from", "from_s", type=click.FloatRange(min=0), default=0.0, help=said("몇 초부터.", "In seconds.")
 )
 @click.option("--to", "to_s", type=click.FloatRange(min=0), help=said("몇 초까지.", "In seconds."))
+@part_option()
 @voice_option()
-def show(song: Path, output: Path | None, from_s: float, to_s: float | None, voice_name: str | None) -> int:
+def show(
+    song: Path,
+    output: Path | None,
+    from_s: float,
+    to_s: float | None,
+    part_name: str | None,
+    voice_name: str | None,
+) -> int:
     """Draw SONG; the exit status. Mistakes go to standard error."""
     if to_s is not None and to_s <= from_s:
         raise click.BadParameter(
@@ -50,10 +68,17 @@ def show(song: Path, output: Path | None, from_s: float, to_s: float | None, voi
         raise click.BadParameter(
             said(".png, .pdf, .svg만 씁니다.", "write a .png, .pdf or .svg."), param_hint="-o"
         )
-    return each([song], lambda song: draw(song, output, from_s, to_s, voice_name))
+    return each([song], lambda song: draw(song, output, from_s, to_s, part_name, voice_name))
 
 
-def draw(song: Path, output: Path, from_s: float, to_s: float | None, voice_name: str | None) -> int:
+def draw(
+    song: Path,
+    output: Path,
+    from_s: float,
+    to_s: float | None,
+    part_name: str | None,
+    voice_name: str | None,
+) -> int:
     """Read the song, and draw it if it can be sung."""
     from pychang.compile import read_song
     from pychang.world import World
@@ -67,7 +92,8 @@ def draw(song: Path, output: Path, from_s: float, to_s: float | None, voice_name
     from pychang.cli.figure import draw_song, hangul_font
     from pychang.cli.listen import sung_part
 
-    sung = sung_part(reading, world.voice(reading.card), from_s, to_s, LONGEST_S)
+    part = part_named(reading.score, part_name)
+    sung = sung_part(reading.score, part, world.voice(reading.card), from_s, to_s, LONGEST_S)
     if sung is None:
         raise click.BadParameter(said("노래가 그보다 짧습니다.", "the song is shorter."), param_hint="--from")
     font = hangul_font()

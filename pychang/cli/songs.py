@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -15,9 +15,11 @@ from pychang.language.wording import why_not
 
 if TYPE_CHECKING:
     from pychang.cache import SoundCache
+    from pychang.score.model import Part, Score
 
 DONE, MISTAKES, WRONG_USE = 0, 1, 2
-FORMATS = ("human", "short", "json")
+FORMATS = ("human", "short", "json", "github")
+FOR_PROGRAMS = ("json", "github")  # these go to standard output
 
 Decorator = Callable[[Any], Any]
 
@@ -67,6 +69,30 @@ def sound_cache(no_cache: bool) -> SoundCache | None:
     return None if no_cache else SoundCache()
 
 
+def part_option() -> Decorator:
+    return click.option(
+        "--part",
+        "part_name",
+        metavar="NAME",
+        help=said("파트의 이름. 없으면 첫 파트.", "The part, by name; else the first."),
+    )
+
+
+def part_named(score: Score, name: str | None) -> Part:
+    """The part of that name, or the first; wrong use if there is none."""
+    found = next((part for part in score.parts if name in (None, part.name)), None)
+    if found is None:
+        names = ", ".join(part.name for part in score.parts)
+        raise click.BadParameter(
+            said(
+                f"‘{name}’ 파트는 없습니다. 있는 파트: {names}",
+                f"there is no part `{name}`; there are: {names}",
+            ),
+            param_hint="--part",
+        )
+    return found
+
+
 def format_option() -> Decorator:
     return click.option(
         "--output-format",
@@ -75,6 +101,45 @@ def format_option() -> Decorator:
         default="human",
         help=said("틀린 곳을 보이는 꼴.", "How mistakes are shown."),
     )
+
+
+def ignore_option() -> Decorator:
+    return click.option(
+        "--ignore",
+        "ignored",
+        metavar="W…",
+        multiple=True,
+        callback=_read_ignored,
+        help=said(
+            "보이지 않을 경고: W241, 또는 앞부분만(W2). 쉼표로 여럿.",
+            "Warnings not to show: W241, or how they begin (W2); several with commas.",
+        ),
+    )
+
+
+def _read_ignored(ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """How the codes to ignore begin; wrong use if they are no warnings."""
+    from pychang.language.codes import CODES
+    from pychang.language.wording import did_you_mean
+
+    begins = tuple(one.strip().upper() for value in values for one in value.rstrip(", ").split(","))
+    warnings = [code for code in CODES if code.startswith("W")]
+    for begin in begins:
+        if begin.startswith("E") and any(code.startswith(begin) for code in CODES):
+            raise click.BadParameter(
+                said(f"{begin}: 오류는 무시할 수 없습니다.", f"{begin}: errors cannot be ignored.")
+            )
+        if not begin or not any(code.startswith(begin) for code in warnings):
+            near = did_you_mean(begin, warnings).say(language())
+            raise click.BadParameter(
+                said(f"{begin}: 그런 경고는 없습니다. {near}", f"{begin}: no such warning. {near}")
+            )
+    return begins
+
+
+def not_ignored(mistakes: Iterable[Diagnostic], ignored: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+    """The mistakes whose codes begin with none of `ignored`."""
+    return tuple(one for one in mistakes if not one.code.startswith(ignored))
 
 
 class Reporter:
@@ -86,11 +151,13 @@ class Reporter:
         self._all: list[Diagnostic] = []
 
     def add(self, mistakes: Sequence[Diagnostic]) -> None:
-        from pychang.cli.render import render_human, render_short
+        from pychang.cli.render import render_github, render_human, render_short
 
         self._all += mistakes
         if self.form == "short":
             render_short(mistakes, language(), self.stream)
+        elif self.form == "github":
+            render_github(mistakes, language(), self.stream)
         elif self.form == "human" and mistakes:
             from rich.console import Console
 
@@ -118,8 +185,8 @@ def each(songs: Sequence[Path], do: Callable[[Path], int]) -> int:
 
 
 def reporter(form: str, stream: TextIO | None = None) -> Reporter:
-    """JSON goes to standard output, for programs; the rest to `stream`, or standard error."""
-    return Reporter(form, sys.stdout if form == "json" else stream or sys.stderr)
+    """What is for programs goes to standard output; the rest to `stream`, or standard error."""
+    return Reporter(form, sys.stdout if form in FOR_PROGRAMS else stream or sys.stderr)
 
 
 def counted(mistakes: Sequence[Diagnostic]) -> str:

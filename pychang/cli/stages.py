@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -61,15 +62,28 @@ def words(part: Part) -> list[tuple[str | None, str | None]]:
 
 
 def phones_of(reading: Reading) -> dict[str, Any]:
-    """The phones of the song with the note (its place in `notes`) that each belongs to, and the pitch."""
-    part = reading.score.parts[0]
+    """The phones and the pitch of the first part; where there are more, of each in `parts`.
+
+    A phone's `note` is its place in `notes`.
+    """
+    score = reading.score
+    firsts = accumulate((len(part.notes) for part in score.parts), initial=0)
+    parts = [
+        {"part": part.name, **part_phones(reading, part, first)}
+        for part, first in zip(score.parts, firsts, strict=False)
+    ]
+    first = {key: value for key, value in parts[0].items() if key != "part"}
+    return {**first, "parts": parts} if len(parts) > 1 else first
+
+
+def part_phones(reading: Reading, part: Part, first_note: int) -> dict[str, Any]:
     performance = perform_part(reading.score, part, reading.card)
     phones = [
         {
             "start": round(phone.start_s, 6),
             "end": round(phone.end_s, 6),
             "phone": phone.symbol,
-            "note": phone.note if phone.note >= 0 else None,
+            "note": first_note + phone.note if phone.note >= 0 else None,
         }
         for phone in performance.phones
     ]
@@ -77,14 +91,14 @@ def phones_of(reading: Reading) -> dict[str, Any]:
     return {"phones": phones, "f0": {"hop_s": performance.hop_s, "hz": hz}}
 
 
-def write_image(reading: Reading, path: Path) -> None:
-    """The picture that the voice sings from, low frequencies at the bottom, as a PNG."""
+def write_image(reading: Reading, path: Path, part: Part) -> None:
+    """The picture that a voice sings a part from, low frequencies at the bottom, as a PNG."""
     import numpy as np
     from PIL import Image
 
     from pychang.image import draw_conditioning
 
-    performance = perform_part(reading.score, reading.score.parts[0], reading.card)
+    performance = perform_part(reading.score, part, reading.card)
     grey = draw_conditioning(performance, reading.card.geometry).as_picture()
     Image.fromarray(np.rint(255 * np.clip(grey, 0, 1)).astype(np.uint8)).save(path, "PNG")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pychang.korean.model import Spoken
 
 ONSETS = (
@@ -41,6 +43,7 @@ def is_block(character: str) -> bool:
     return len(character) == 1 and 0 <= ord(character) - FIRST_BLOCK < BLOCKS
 
 
+@cache
 def decompose(block: str) -> tuple[str, str, str]:
     """Onset, nucleus and coda of a composed block, in compatibility letters.
 
@@ -53,6 +56,7 @@ def decompose(block: str) -> tuple[str, str, str]:
     return ONSETS[onset], NUCLEI[nucleus], CODAS[coda]
 
 
+@cache
 def compose(onset: str, nucleus: str, coda: str) -> str:
     """The block of these letters; the inverse of `decompose`."""
     place = ONSET_INDEX[onset] * len(NUCLEI) + NUCLEUS_INDEX[nucleus]

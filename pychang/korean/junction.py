@@ -23,7 +23,7 @@ NOUNS_IN_LG = frozenset("닭흙칡삵슭")  # 닭과 → 닥꽈, against 맑게 
 NOUNS_IN_LB = frozenset("덟")  # 여덟도 → 여덜도, against 넓다 → 널따
 NOUNS_IN_LM = frozenset("삶앎")  # 삶도 → 삼도, against 닮다 → 담따
 # Syllables whose ㅅ is the linking ㅅ of a compound (사이시옷) and no part of a stem
-LINKING_S = frozenset("갯깻곗굣귓굇냇뒷뎃댓랫릿랏맷뭇뱃볏샛쇳잿젯찻촛춧칫콧탯툇팻핏혓횟홧훗윗닷삿")
+LINKING_S = frozenset("갯곗굇굣귓깻냇댓뎃됫뒷딧랫룻맷멧뱃볏샛쇳왓욋윗잿쥣찻쳇촛춧콧큇탯텃툇팻핏혓홧횃횟훗")
 
 
 @dataclass(frozen=True)

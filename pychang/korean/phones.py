@@ -7,6 +7,7 @@ the flap and the lateral, unreleased codas; article 5 of the Standard Pronunciat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pychang.korean.jamo import decompose
@@ -14,6 +15,8 @@ from pychang.korean.model import VOICED, Spoken, SyllablePhones
 
 if TYPE_CHECKING:
     from pychang.score.model import Syllable
+
+SYLLABLES_KEPT = 16384
 
 LAX = {"ㄱ": ("k", "ɡ"), "ㄷ": ("t", "d"), "ㅂ": ("p", "b"), "ㅈ": ("tɕ", "dʑ"), "ㅎ": ("h", "ɦ")}
 ONSET = {
@@ -50,23 +53,34 @@ def to_phones(spoken: Sequence[Spoken], syllables: Sequence[Syllable]) -> tuple[
     Lax stops are voiced between voiced sounds, never after a pause. Every phone is one of `PHONES`.
     """
     phones: list[SyllablePhones] = []
-    for i, (sound, syllable) in enumerate(zip(spoken, syllables, strict=True)):
-        before = phones[-1] if i and syllable.boundary != "|" else None
-        phones.append(syllable_phones(sound, syllable, before))
+    before: SyllablePhones | None = None
+    for sound, syllable in zip(spoken, syllables, strict=True):
+        previous = "" if syllable.boundary == "|" else last_phone(before)
+        linked = decompose(syllable.spoken or syllable.text)[0] == ""
+        before = syllable_phones(
+            sound.onset, sound.nucleus, sound.coda, previous, linked, bool(syllable.boundary)
+        )
+        phones.append(before)
     return tuple(phones)
 
 
-def syllable_phones(sound: Spoken, syllable: Syllable, before: SyllablePhones | None) -> SyllablePhones:
-    """One syllable after another, or after a pause (None)."""
-    glide, vowel = nucleus_phones(sound, syllable)
-    onset = onset_phone(sound.onset, last_phone(before))
+@lru_cache(maxsize=SYLLABLES_KEPT)
+def syllable_phones(
+    onset: str, nucleus: str, coda: str, previous: str, linked: bool, begins: bool
+) -> SyllablePhones:
+    """One syllable after the phone `previous`, or after a pause ("").
+
+    `linked` says that it is written without an onset, `begins` that a word begins with it.
+    """
+    glide, vowel = nucleus_phones(onset, nucleus, linked, begins)
+    phone = onset_phone(onset, previous)
     palatal = glide == "j" or (vowel == "i" and glide in ("", "w"))
-    onset = PALATAL.get(onset, onset) if palatal else onset
+    phone = PALATAL.get(phone, phone) if palatal else phone
     return SyllablePhones(
-        onset=(onset,) if onset else (),
+        onset=(phone,) if phone else (),
         glide=(glide,) if glide else (),
         vowel=vowel,
-        coda=(CODA[sound.coda],) if sound.coda else (),
+        coda=(CODA[coda],) if coda else (),
     )
 
 
@@ -87,15 +101,14 @@ def onset_phone(onset: str, previous: str) -> str:
     return ONSET.get(onset, "")
 
 
-def nucleus_phones(sound: Spoken, syllable: Syllable) -> tuple[str, str]:
+def nucleus_phones(onset: str, nucleus: str, linked: bool, begins: bool) -> tuple[str, str]:
     """Glide, or "", and vowel.
 
     Article 5: ㅖ after a consonant of its own, save ㄹ, is [e] (계 → 게); ㅢ is [i] after one that has moved
     over inside a word (협의 → 혀비), but not where a word begins (산 의자 → 사 늬자).
     """
-    linked = decompose(syllable.spoken or syllable.text)[0] == ""
-    if sound.nucleus == "ㅢ" and sound.onset and not (linked and syllable.boundary):
+    if nucleus == "ㅢ" and onset and not (linked and begins):
         return "", "i"
-    if sound.nucleus == "ㅖ" and sound.onset not in ("", "ㄹ") and not linked:
+    if nucleus == "ㅖ" and onset not in ("", "ㄹ") and not linked:
         return "", "e"
-    return NUCLEUS[sound.nucleus]
+    return NUCLEUS[nucleus]

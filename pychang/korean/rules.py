@@ -47,13 +47,17 @@ class Rule:
 
 def insert_n(at: Junction) -> Junction:
     """솜이불 → 솜니불, where the dictionary has it so (`seams`)."""
-    return with_n(at) if at.mark == "29" else at
+    return with_n(at) if at.mark == "29" and not linking_s(at) else at
 
 
 def insert_n_after_linking_s(at: Junction) -> Junction:
     """30.3: after the ㅅ of a compound always: 깻잎 → 깬닙, 뒷일 → 뒨닐."""
-    linking = at.coda == "ㅅ" and at.left in LINKING_S and not at.gap
-    return with_n(at) if linking or at.mark == "30.3" else at
+    return with_n(at) if linking_s(at) or at.mark == "30.3" else at
+
+
+def linking_s(at: Junction) -> bool:
+    """Whether the coda is the ㅅ of a compound by its syllable alone."""
+    return at.coda == "ㅅ" and at.left in LINKING_S and not at.gap
 
 
 def with_n(at: Junction) -> Junction:
@@ -173,10 +177,8 @@ def tense(at: Junction) -> Junction:
 
 def drop_linking_s(at: Junction) -> Junction:
     """30.1: the ㅅ of a compound tenses what follows and is itself not heard: 냇가 → 내까."""
-    written = at.left in LINKING_S or at.mark == "30.1"
-    if written and at.coda == "ㅅ" and at.onset in TENSE and not at.gap and at.mark != "=":
-        return replace(tense(at), coda="")
-    return at
+    written = linking_s(at) or (at.mark == "30.1" and at.coda == "ㅅ")
+    return replace(tense(at), coda="") if written and at.onset in TENSE and at.mark != "=" else at
 
 
 def tense_after_obstruent(at: Junction) -> Junction:
@@ -256,7 +258,7 @@ def r_as_n_after_n(at: Junction) -> Junction:
 
 def lateralise(at: Junction) -> Junction:
     """Article 20: ㄴ before or after ㄹ is ㄹ: 신라 → 실라, 칼날 → 칼랄."""
-    if at.coda == "ㄴ" and at.onset == "ㄹ" and not at.gap:
+    if at.coda == "ㄴ" and at.onset == "ㄹ" and (not at.gap or at.mark == "20"):
         return replace(at, coda="ㄹ")
     return replace(at, onset="ㄹ") if at.coda == "ㄹ" and at.onset == "ㄴ" else at
 
@@ -280,7 +282,7 @@ RULES: tuple[Rule, ...] = (
     Rule("23", "경음화", "tensing after an obstruent", tense_after_obstruent),
     Rule("24", "어간 뒤의 경음화", "tensing after a stem", tense_after_stem),
     Rule("25", "ㄼ, ㄾ 뒤의 경음화", "tensing after ㄼ, ㄾ", tense_after_liquid_stem),
-    Rule("26", "한자어의 경음화", "Sino-Korean tensing", tense_where("26", ("ㄹ", "ㅀ"))),
+    Rule("26", "한자어의 경음화", "Sino-Korean tensing", tense_where("26", ("ㄹ", "ㅀ", "ㄼ"))),
     Rule("27", "관형사형 뒤의 경음화", "tensing after -(으)ㄹ", tense_where("27", ("ㄹ",))),
     Rule(
         "28",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pychang.korean.jamo import is_block, to_hangul
 from pychang.korean.pronounce import Change, pronounce_with_changes
 from pychang.score.model import Boundary, Syllable
 
-BRACKETS = re.compile(r"([가-힣]+)\[([가-힣]+)\]")
+BRACKETS = re.compile(r"(?<![가-힣])([가-힣]+)\[([가-힣]+)\]")  # from a word's start: tried once for each
 JAMO = re.compile(r"[\u1100-\u11ff가-힣]+")
+LINES_KEPT = 4096
 
 
 def pronounce_text(text: str) -> tuple[str, tuple[Change, ...]]:
@@ -20,7 +22,21 @@ def pronounce_text(text: str) -> tuple[str, tuple[Change, ...]]:
     (NFD) means the same as composed. A line's end, and anything else that is neither Hangul nor a space,
     is a pause and stays as it is.
     """
-    written, given = take_brackets(JAMO.sub(lambda run: unicodedata.normalize("NFC", run[0]), text))
+    sung: list[str] = []
+    changes: list[Change] = []
+    first = 0
+    for line in text.split("\n"):
+        sung_line, length, changed = pronounce_line(line)
+        sung.append(sung_line)
+        changes += (Change(c.rule, first + c.place, c.before, c.after) for c in changed)
+        first += length
+    return "\n".join(sung), tuple(changes)
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def pronounce_line(line: str) -> tuple[str, int, tuple[Change, ...]]:
+    """One line as it is sung, the number of its syllables, and what the rules changed."""
+    written, given = take_brackets(JAMO.sub(lambda run: unicodedata.normalize("NFC", run[0]), line))
     syllables: list[Syllable] = []
     places: list[int] = []
     boundary: Boundary = "|"
@@ -33,7 +49,7 @@ def pronounce_text(text: str) -> tuple[str, tuple[Change, ...]]:
     sung = list(written)
     for place, sound in zip(places, spoken, strict=True):
         sung[place] = to_hangul(sound)
-    return "".join(sung), changes
+    return "".join(sung), len(places), changes
 
 
 def boundary_after(character: str, boundary: Boundary) -> Boundary:

@@ -12,7 +12,7 @@ CODES: dict[str, Text] = {
     "E102": Text("텍스트가 아닌 이진 파일입니다.", "The file is binary, not text."),
     "E103": Text("보이지 않는 제어 문자가 들어 있습니다.", "There is an invisible control character."),
     "E104": Text("파일이 비어 있습니다.", "The file is empty."),
-    "E105": Text("설명만 있는 파일입니다.", "There are only remarks in the file."),
+    "E105": Text("덧말만 있는 파일입니다.", "There are only remarks in the file."),
     "E106": Text("노래할 음이 없습니다.", "There are no notes to sing."),
     "E107": Text("줄이 너무 깁니다.", "A line is too long."),
     "E108": Text("줄이 너무 많습니다.", "There are too many lines."),
@@ -64,9 +64,12 @@ CODES: dict[str, Text] = {
     "E413": Text("끼워 넣을 파일을 읽을 수 없습니다.", "An included file cannot be read."),
     "E414": Text("파일이 자기 자신을 다시 끼워 넣습니다.", "A file includes itself."),
     "E415": Text("반주 파일을 쓸 수 없습니다.", "The backing file cannot be used."),
+    "W110": Text("덧말의 ok가 아무것도 없애지 않습니다.", "A remark's `ok` takes nothing back."),
     "W221": Text("slide가 시작할 앞 음이 없습니다.", "A slide has no note to start from."),
     "W222": Text("느려지거나 빨라지는 표가 거꾸로입니다.", "A ritardando or accelerando goes the other way."),
     "W231": Text("음이 목소리의 음역을 벗어납니다.", "A note is outside the voice's range."),
+    "W241": Text("음이 한 번에 너무 멀리 뜁니다.", "A leap is very wide."),
+    "W242": Text("숨 쉴 곳이 없이 너무 깁니다.", "A phrase is too long for one breath."),
     "W301": Text("가사가 없어 ‘아’로 부릅니다.", "Notes without lyrics are sung on 아."),
     "W302": Text("불리지 않는 절이 있습니다.", "A verse is never sung."),
     "W401": Text("불리지 않는 구절이 있습니다.", "A section is never sung."),
@@ -74,6 +77,7 @@ CODES: dict[str, Text] = {
     "W403": Text(
         "다른 파트의 빠르기를 따르므로 쓰이지 않습니다.", "A tempo has no effect: another part leads."
     ),
+    "W404": Text("효과가 없는 설정이나 표입니다.", "A setting or a mark has no effect."),
     "W407": Text("음이 없는 구절입니다.", "A section has no notes."),
     "W409": Text("구절이 없는 파트입니다.", "A part has no sections."),
 }

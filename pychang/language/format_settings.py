@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pychang.language.format_line import Row
+from pychang.language.names import SETTINGS
+from pychang.language.syntax import PART
 
-ORDER = (
-    *("part", "chang", "title", "artist", "composer", "lyricist", "copyright", "voice", "tempo", "meter"),
-    *("key", "transpose", "form", "gain", "pan", "backing", "vibrato", "include"),
-)
+_RANK = {name: rank for rank, name in enumerate((PART, *(name for name in SETTINGS if name != PART)))}
 """`part` opens its block; the others stand as in the table, and unknown ones after them."""
-
-_RANK = {name: rank for rank, name in enumerate(ORDER)}
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
@@ -43,15 +40,9 @@ def _sorted(block: list[Row], at_top: bool) -> Iterator[Row]:
         if row.kind in ("setting", "part"):
             entries.append([])
     below = entries.pop()
-    if at_top and entries:
-        about_song = _before_last_blank(entries[0])
-        yield from entries[0][:about_song]
-        del entries[0][:about_song]
-    entries.sort(key=lambda entry: _RANK.get(entry[-1].name, len(ORDER)))
+    if at_top and entries:  # the remarks at the top are about the song, not about its first setting
+        yield from entries[0][:-1]
+        del entries[0][:-1]
+    entries.sort(key=lambda entry: _RANK.get(entry[-1].name, len(_RANK)))
     for entry in [*entries, below]:
         yield from entry
-
-
-def _before_last_blank(rows: list[Row]) -> int:
-    """How many rows end with a blank line: remarks about the whole song."""
-    return max((i for i, row in enumerate(rows, 1) if row.kind == "blank"), default=0)

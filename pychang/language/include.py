@@ -15,6 +15,7 @@ from pychang.remembered import Remembered
 
 INCLUDE = "include"
 DEEPEST = 16  # files inside one another
+MOST = 256  # files in one song
 
 Read = Callable[[Path], bytes]
 
@@ -52,6 +53,7 @@ class _Taking:
     remembered: Remembered
     mistakes: list[Diagnostic] = field(default_factory=list)
     taken: dict[Path, SongFile] = field(default_factory=dict)
+    too_many: bool = False
 
     def take(self, song: SongFile, inside: tuple[Path, ...]) -> SongFile:
         """`inside`: the files around this one, itself the last."""
@@ -69,11 +71,20 @@ class _Taking:
             self.mistakes.append(_goes_round(value, identity == inside[-1]))
             return None
         if identity not in self.taken:
+            if len(self.taken) >= MOST:
+                self._complain_of_too_many(value)
+                return None
             song = self._read(path, value)
             if song is None:
                 return None
             self.taken[identity] = self.take(song, (*inside, identity))
         return self.taken[identity]
+
+    def _complain_of_too_many(self, value: Word) -> None:
+        """Once, however many there are."""
+        if not self.too_many:
+            self.mistakes.append(_too_many(value.span))
+        self.too_many = True
 
     def _read(self, path: Path, value: Word) -> SongFile | None:
         try:
@@ -103,7 +114,10 @@ def _merged(below: SongFile, above: SongFile) -> SongFile:
     if "" in parts and len(parts) > 1 and not parts[""].sections:
         del parts[""]
     return replace(
-        above, settings=_merged_settings(below.settings, above.settings), parts=tuple(parts.values())
+        above,
+        settings=_merged_settings(below.settings, above.settings),
+        parts=tuple(parts.values()),
+        remarks=tuple(dict.fromkeys((*above.remarks, *below.remarks))),
     )
 
 
@@ -137,6 +151,12 @@ def _goes_round(value: Word, itself: bool) -> Diagnostic:
         "Move the sections that both need into a file of their own.",
     )
     return error("E414", value.span, message, hint)
+
+
+def _too_many(span: Span) -> Diagnostic:
+    message = Text(f"끼워 넣은 파일이 {MOST}개를 넘습니다.", f"More than {MOST} files are included.")
+    hint = Text("구절들을 더 적은 파일에 모으세요.", "Gather the sections in fewer files.")
+    return error("E413", span, message, hint)
 
 
 def _unreadable(span: Span, path: Path, failure: Exception) -> Diagnostic:

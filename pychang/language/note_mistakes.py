@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pychang.diagnostic import Diagnostic, Span, Text, error
+from pychang.diagnostic import Diagnostic, Fix, Span, Text, error
+from pychang.language import fixes
+from pychang.language.grammar import read
 from pychang.language.wording import josa
 
 PIECE = re.compile(r"\||(?:[^\s|{]|\s{0,8}\{[^{}|]*\}?|\s{1,8}(?=:[0-9]))+")
 """A bar line, or what stands between two spaces; a length or braces may follow after one, and hold some."""
 
 Say = Callable[[re.Match[str]], tuple[Text, Text]]  # message and hint
+Mend = Callable[[re.Match[str]], str]  # what the group `at` must be meant to be
 
 _PITCH = "[A-Ga-g도레미파솔라시]"
 _ACCIDENTAL = "[#b♯♭]*"
@@ -23,17 +26,37 @@ class Mistake(NamedTuple):
     looks: re.Pattern[str]  # matched from the piece's start; its group `at`, or else all of it, is pointed at
     code: str
     say: Say
+    mend: Mend | None = None
+    joins: bool = False  # mended, it is part of the note before
 
 
-def explain(piece: str, at: Callable[[int, int], Span]) -> Diagnostic:
-    """The first row that the piece looks like."""
+def explain(piece: str, at: Callable[[int, int], Span], before: str = "") -> Diagnostic:
+    """The first row that the piece looks like; `before` stands before it on its line."""
     for row in _MISTAKES:
         match = row.looks.match(piece)
         if match:
             message, hint = row.say(match)
-            start, end = match.span("at") if "at" in row.looks.groupindex else (0, len(piece))
-            return error(row.code, at(start, end), message, hint)
+            fix = _mended(row, match, before, at)
+            return error(row.code, at(*_pointed_at(match)), message, hint, fix=fix)
     raise AssertionError("the last row takes any piece")
+
+
+def _pointed_at(match: re.Match[str]) -> tuple[int, int]:
+    return match.span("at") if "at" in match.re.groupindex else (0, len(match.string))
+
+
+def _mended(row: Mistake, match: re.Match[str], before: str, at: Callable[[int, int], Span]) -> Fix | None:
+    """The piece as it is meant, if it can be read then."""
+    if row.mend is None:
+        return None
+    start, end = _pointed_at(match)
+    meant = row.mend(match)
+    if row.joins:
+        start -= len(before) - len(before.rstrip())
+        readable = _WITHOUT_LENGTH.search(before)
+    else:
+        readable = read("note_line", f"|{match.string[:start]}{meant}{match.string[end:]}")
+    return fixes.write(at(start, end), meant) if readable else None
 
 
 def pieces(text: str) -> Iterator[tuple[str, int]]:
@@ -67,6 +90,45 @@ def _no_colon(match: re.Match[str]) -> tuple[Text, Text]:
         Text(f"{piece}: 길이 앞에 쌍점이 없습니다.", f"{piece}: no colon before the length."),
         Text(f"{meant}처럼 적으세요.", f"Write {meant}."),
     )
+
+
+def _length_alone(match: re.Match[str]) -> tuple[Text, Text]:
+    length = match.string
+    return (
+        Text(
+            f"길이 {length}{josa(length, '이', '가')} 음에 붙어 있지 않습니다.",
+            f"The length {length} is not joined to a note.",
+        ),
+        Text(
+            f"빈칸 없이 쌍점으로 붙이세요: C4:{length}.",
+            f"Join it with a colon, without a space: C4:{length}.",
+        ),
+    )
+
+
+def _wide(match: re.Match[str]) -> tuple[Text, Text]:
+    wide = match["at"]
+    plain = fixes.narrow(wide)
+    return (
+        Text(f"전각 문자 ‘{wide}’{josa(wide, '이', '가')} 있습니다.", f"There is a wide `{wide}`."),
+        Text(f"‘{plain}’{josa(plain, '을', '를')} 쓰세요.", f"Write the plain `{plain}`."),
+    )
+
+
+def _with_colon(match: re.Match[str]) -> str:
+    return f"{match['at'].removesuffix(match['length'])}:{match['length']}"
+
+
+def _after_colon(match: re.Match[str]) -> str:
+    return f":{match.string}"
+
+
+def _double_sharp(match: re.Match[str]) -> str:
+    return re.sub("[x×]", "##", match["at"]) if match["at"][1:2] in "x×" else match["at"]
+
+
+def _narrow(match: re.Match[str]) -> str:
+    return fixes.narrow(match["at"])
 
 
 def _accidental(match: re.Match[str]) -> tuple[Text, Text]:
@@ -197,24 +259,42 @@ def _unreadable(match: re.Match[str]) -> tuple[Text, Text]:
     )
 
 
-def _row(looks: str, code: str, say: Say) -> Mistake:
-    filled = looks.replace("PITCH", _PITCH).replace("ACC", _ACCIDENTAL).replace("LEN", _LENGTH)
-    return Mistake(re.compile(filled), code, say)
+def _row(looks: str, code: str, say: Say, mend: Mend | None = None, joins: bool = False) -> Mistake:
+    return Mistake(re.compile(_filled(looks)), code, say, mend, joins)
+
+
+def _filled(pattern: str) -> str:
+    return pattern.replace("PITCH", _PITCH).replace("ACC", _ACCIDENTAL).replace("LEN", _LENGTH)
+
+
+_WITHOUT_LENGTH = re.compile(_filled(r"(?:^|[\s|])(?:[rR쉼~]|PITCHACC[0-9])\s+$"))
 
 
 _MISTAKES = (
+    _row(r"[^{！-～]*(?P<at>[！-～]+)", "E202", _wide, _narrow),
     _row(r"[^{]*(?P<at>\{[^}]*)$", "E206", _open_brace),
     _row(r"(?:[rR쉼~](?:LEN)?)?\s*(?P<at>\{.*)", "E206", _braces_without_note),
-    _row(r"(?P<at>(?:[rR쉼~]|PITCHACC[0-9])(?P<length>[1-9][0-9]{0,3}\.{0,2}))$", "E204", _no_colon),
+    _row(
+        r"(?P<at>(?:[rR쉼~]|PITCHACC[0-9])(?P<length>[1-9][0-9]{0,3}\.{0,2}))$",
+        "E204",
+        _no_colon,
+        _with_colon,
+    ),
     _row(r"(?P<at>PITCHACC)(?![\w#♯♭-])", "E203", _no_octave),
     _row(r"(?P<at>PITCHACC(?:-\d+|\d{2,}))", "E203", _octave),
-    _row(r"(?P<at>PITCH(?:#b|b#|[#♯]{3,}|[b♭]{3,}|x|×)[#b♯♭]*[0-9]?)", "E203", _accidental),
+    _row(
+        r"(?P<at>PITCH(?:[#♯]+[b♭]|[b♭]+[#♯]|[#♯]{3,}|[b♭]{3,}|x|×)[#b♯♭]*[0-9]?)",
+        "E203",
+        _accidental,
+        _double_sharp,
+    ),
     _row(r"(?P<at>[Hh][#b♯♭]?(?P<octave>[0-9]))", "E203", _german_h),
     _row(r"(?P<at>[I-QS-Zi-qs-z][#b♯♭]?[0-9])(?![^\W\d])", "E203", _other_letter),
     _row(r"[^:{]+(?P<at>:[0-9./+]*(?<![0-9])0+(?![0-9])[0-9./+]*)", "E204", _zero_length),
     _row(r"[^:{]+(?P<at>(?!LEN(?:[{,\s]|$)):[^{,\s]*)", "E204", _length),
     _row(r"[^{]*(?P<at>\{.*)", "E206", _brace),
     _row(r":", "E204", _length_without_note),
+    _row(r"[1-9][0-9]{0,3}\.{0,2}$", "E204", _length_alone, _after_colon, joins=True),
     _row(r"-+", "E202", _hyphen),
     _row(r"@", "E209", _mark),
     _row(r"(?P<at>[가-힣]+)", "E202", _hangul),

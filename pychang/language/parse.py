@@ -167,7 +167,7 @@ class _Song:
 
         tree = read("elements", piece)
         if tree is None:
-            self.mistakes.append(note_mistakes.explain(piece, at))
+            self.mistakes.append(note_mistakes.explain(piece, at, line.text[:place]))
             return [], True
         return [build.element(child, at) for child in tree.children], False
 

@@ -195,7 +195,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class SongFile:
-    """A whole file: the song's settings, its parts (at least one), and the remarks anywhere."""
+    """A whole file: the song's settings, its parts (at least one), the remarks (of included files too)."""
 
     source: Source
     settings: tuple[Setting, ...]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pychang.diagnostic import Diagnostic, Source, Span, Text, error
+from pychang.language.fixes import take_out
 from pychang.language.wording import josa
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -84,12 +85,10 @@ def control_characters(source: Source) -> Iterator[Diagnostic]:
             f"보이지 않는 제어 문자 {code}{josa(code, '이', '가')} 들어 있습니다.",
             f"There is an invisible control character, {code}.",
         )
-        yield error(
-            "E103",
-            Span(source, *match.span()),
-            message,
-            Text("이 글자를 지우세요.", "Delete this character."),
-        )
+        span = Span(source, *match.span())
+        hint = Text("이 글자를 지우세요.", "Delete this character.")
+        fix = take_out(span, Text(f"제어 문자 {code}", f"the control character {code}"))
+        yield error("E103", span, message, hint, fix=fix)
 
 
 def _line(source: Source, start: int, written: str) -> Line:

@@ -51,6 +51,31 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text:
     return Text(f"쓸 수 있는 이름: {listed}", f"Known names: {listed}")
 
 
+def slip_of(word: str, known: Iterable[str], shortest: int = 3) -> str | None:
+    """The one known name that `word` is but for one letter, digits apart; None if there are several or none.
+
+    Letters are jamo in Korean; one too many, one too few, another, or two in the other order.
+    """
+    found = [name for name in known if _is_slip(_letters(word), _letters(name), shortest)]
+    return found[0] if len(found) == 1 else None
+
+
+def _letters(word: str) -> str:
+    return unicodedata.normalize("NFD", word.lower())
+
+
+def _is_slip(one: str, other: str, shortest: int) -> bool:
+    if min(len(one), len(other)) < shortest or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    start = min(len(one), len(other)) if start is None else start
+    left, right = one[start:], other[start:]
+    if any(ch.isdigit() for ch in left[:1] + right[:1]):
+        return False
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped
+
+
 def count(number: int, noun: str) -> str:
     """English: `1 note`, `2 notes`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -22,6 +22,7 @@ from pychang.remembered import Remembered
 from pychang.score import dynamics
 from pychang.score.form import Pass, order
 from pychang.score.model import DynamicPoint, Note, Part, Score, Syllable, TempoPoint
+from pychang.score.music import check_music
 from pychang.score.settings import Place, Settings, resolve
 from pychang.score.staff import Staff, Timed, TimedLine, bearing, measure
 from pychang.score.tempo import tidy
@@ -56,6 +57,8 @@ def arrange(song: SongFile, remembered: Remembered | None = None) -> tuple[Score
     found += validate_together(parts, passes)
     score = _score(settings, parts, () if too_large else passes, remembered)
     found += validate_duration(song, score, settings.form)
+    if not any(part.damaged for part in parts):
+        found += check_music(score)
     return score, in_order(found, song.source)
 
 

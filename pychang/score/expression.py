@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from pychang.diagnostic import Diagnostic, Text, error
+from pychang.diagnostic import Diagnostic, Fix, Span, Text, error
+from pychang.language import fixes
 from pychang.language.syntax import Option
-from pychang.language.wording import did_you_mean, josa
+from pychang.language.wording import did_you_mean, josa, slip_of
 from pychang.score.model import Expression, Vibrato
 
 DEFAULT_VIBRATO = Vibrato(depth_cents=35.0, rate_hz=5.6, delay_s=0.3)
@@ -42,7 +43,7 @@ def expression(
             )
         if found:
             mistakes.append(found)
-        taken[option.name.text] = option.value.text if option.value else ""
+        taken[option.name.text] = _value(option)
     if "vibrato" in taken:
         result, found = _with_vibrato(result, taken, song_vibrato, options)
         mistakes += found
@@ -57,15 +58,30 @@ def _place(option: Option, taken: dict[str, str]) -> Diagnostic | None:
             f"중괄호 안의 ‘{name}’{josa(name, '은', '는')} 모르는 말입니다.",
             f"`{name}` means nothing in braces.",
         )
-        return error("E207", span, message, did_you_mean(name, (*_OPTIONS, *_VIBRATO_WORDS)))
+        known = (*_OPTIONS, *_VIBRATO_WORDS)
+        slip = slip_of(name, known)
+        fix = fixes.write(span, slip) if slip and slip not in taken else None
+        return error("E207", span, message, did_you_mean(name, known), fix=fix)
     if name in taken:
         message = Text(f"{name}{josa(name, '이', '가')} 두 번 있습니다.", f"`{name}` stands twice.")
-        return error("E208", span, message, Text("하나만 남기세요.", "Keep one of them."))
+        fix = _drop(option) if taken[name] == _value(option) else None
+        return error("E208", span, message, Text("하나만 남기세요.", "Keep one of them."), fix=fix)
     if name in _VIBRATO_RANGES and "vibrato" not in taken:
         message = Text(f"{name} 앞에 vibrato가 없습니다.", f"No `vibrato` before `{name}`.")
         hint = Text("{vibrato depth=60 rate=5}처럼 적으세요.", "Write {vibrato depth=60 rate=5}.")
         return error("E208", span, message, hint)
     return None
+
+
+def _value(option: Option) -> str:
+    return option.value.text if option.value else ""
+
+
+def _drop(option: Option) -> Fix:
+    """Without an option that says again what one before it says."""
+    start, end = option.name.span, (option.value or option.name).span
+    again = fixes.with_space_before(Span(start.source, start.start, end.end))
+    return fixes.take_out(again, Text(f"두 번째 {option.name.text}", f"the second `{option.name.text}`"))
 
 
 def _wrong(option: Option, problem: Problem) -> Diagnostic:

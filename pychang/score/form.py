@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pychang.diagnostic import Diagnostic, Span, Text, error
+from pychang.language import fixes
 from pychang.language.syntax import Setting, SongFile, Word
-from pychang.language.wording import did_you_mean, josa
+from pychang.language.wording import did_you_mean, josa, slip_of
 
 MAX_TIMES = 99
+_OTHER_STAR = re.compile(r"(.+)[xX×✕＊]([1-9][0-9]?)")
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,14 @@ def order(song: SongFile, form: Setting | None) -> tuple[tuple[Pass, ...], tuple
 
 def _entries(form: Setting, titles: list[str]) -> Iterator[tuple[str, int, Diagnostic | None]]:
     """Names and times of a form; 0 times where there is a mistake."""
+    known = set(titles)
+    meant: dict[str, tuple[Text, str | None]] = {}  # to look for the nearest name takes long
     for word in form.words:
         name, star, times = word.text.partition("*")
-        if name not in titles or not name:
-            yield name, 0, _unknown(name or word.text, _part(word, 0, len(name)), titles)
+        if name not in known or not name:
+            if name not in meant:
+                meant[name] = _meant(name or word.text, titles)
+            yield name, 0, _other_star(word, known) or _unknown(word, name, *meant[name])
         elif star and not (times.isdecimal() and 1 <= int(times) <= MAX_TIMES):
             yield name, 0, _times(word)
         else:
@@ -57,16 +64,32 @@ def _part(word: Word, start: int, end: int) -> Span:
     return Span(word.span.source, word.span.start + start, word.span.start + end)
 
 
-def _unknown(name: str, span: Span, titles: list[str]) -> Diagnostic:
-    message = Text(
-        f"‘{name}’{josa(name, '이라는', '라는')} 구절이 없습니다.", f"There is no section `{name}`."
-    )
+def _unknown(word: Word, name: str, hint: Text, slip: str | None) -> Diagnostic:
+    """`slip`: the section that must be meant."""
+    fix = fixes.write(word.span, slip + word.text[len(name) :]) if slip else None
+    return error("E405", _part(word, 0, len(name)), _no_section(name or word.text), hint, fix=fix)
+
+
+def _other_star(word: Word, known: set[str]) -> Diagnostic | None:
+    """Repeats written `후렴×2`."""
+    other = _OTHER_STAR.fullmatch(word.text)
+    if other is None or other[1] not in known:
+        return None
+    meant = f"{other[1]}*{other[2]}"
+    hint = Text(f"되풀이는 {meant}처럼 적습니다.", f"Repeats are written {meant}.")
+    return error("E405", word.span, _no_section(word.text), hint, fix=fixes.write(word.span, meant))
+
+
+def _no_section(name: str) -> Text:
+    return Text(f"‘{name}’{josa(name, '이라는', '라는')} 구절이 없습니다.", f"There is no section `{name}`.")
+
+
+def _meant(name: str, titles: list[str]) -> tuple[Text, str | None]:
+    """A hint; and the section of which the name is a slip, but for short ones (A, B, 가, 나)."""
     named = [title for title in titles if title]
     if not named:
-        hint = Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}].")
-    else:
-        hint = did_you_mean(name, named)
-    return error("E405", span, message, hint)
+        return Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}]."), None
+    return did_you_mean(name, named), slip_of(name, named, shortest=4)
 
 
 def _times(word: Word) -> Diagnostic:

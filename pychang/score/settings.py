@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from pychang.diagnostic import Diagnostic, Span, Text, error
-from pychang.language.syntax import Setting, Word
-from pychang.language.wording import did_you_mean, josa
+from pychang.diagnostic import Diagnostic, Fix, Span, Text, error
+from pychang.language import fixes
+from pychang.language.names import LIKELY, SYNONYMS
+from pychang.language.syntax import PART, Setting, Word
+from pychang.language.wording import did_you_mean, josa, slip_of
 from pychang.score.expression import read_vibrato
 from pychang.score.model import Backing, Vibrato
 
@@ -80,15 +82,16 @@ class Rule(NamedTuple):
 
 
 def resolve(
-    settings: Iterable[Setting], before: Settings | None = None, place: Place = Place.SONG
+    settings: tuple[Setting, ...], before: Settings | None = None, place: Place = Place.SONG
 ) -> tuple[Settings, tuple[Diagnostic, ...]]:
     """The values of `settings`, which stand at `place`, on top of those that hold `before`."""
     resolved = before or Settings()
     mistakes: list[Diagnostic] = []
+    named = {setting.name.text for setting in settings}
     seen: dict[str, Setting] = {}
     for setting in settings:
         name = setting.name.text
-        found = _check(setting, place) or _twice(setting, seen.get(name))
+        found = _check(setting, place, named) or _twice(setting, seen.get(name))
         seen[name] = setting
         value = None if found else RULES[name].read(setting)
         if isinstance(value, Complaint):
@@ -101,12 +104,12 @@ def resolve(
     return resolved, tuple(mistakes)
 
 
-def _check(setting: Setting, place: Place) -> Diagnostic | None:
-    """What can be said of a setting before its value is read."""
+def _check(setting: Setting, place: Place, named: set[str]) -> Diagnostic | None:
+    """What can be said of a setting before its value is read; `named`: what else stands beside it."""
     name, span = setting.name.text, setting.name.span
     rule = RULES.get(name)
     if rule is None:
-        return _unknown(setting)
+        return _unknown(setting, place, named)
     if place not in rule.places:
         return error("E404", span, *(_not_in_section(name) if place is Place.SECTION else _not_in_part(name)))
     if setting.value is None:
@@ -116,22 +119,33 @@ def _check(setting: Setting, place: Place) -> Diagnostic | None:
     return None
 
 
-def _unknown(setting: Setting) -> Diagnostic:
+def _unknown(setting: Setting, place: Place, named: set[str]) -> Diagnostic:
     name = setting.name.text
-    english = _KOREAN_NAMES.get(name)
-    known = (
-        Text(f"‘{english}’{josa(english, '을', '를')} 쓰세요.", f"Write `{english}`.") if english else None
-    )
+    sure = SYNONYMS.get(name.lower()) or slip_of(name, RULES)
+    meant = sure or LIKELY.get(name.lower())
     message = Text(
         f"‘{name}’{josa(name, '이라는', '라는')} 설정은 없습니다.", f"There is no setting `{name}`."
     )
-    return error("E401", setting.name.span, message, known or did_you_mean(name, RULES))
+    hint = (
+        Text(f"‘{meant}’{josa(meant, '을', '를')} 쓰세요.", f"Write `{meant}`.")
+        if meant
+        else did_you_mean(name, RULES)
+    )
+    fix = _renamed(setting, sure, place, named) if sure else None
+    return error("E401", setting.name.span, message, hint, fix=fix)
+
+
+def _renamed(setting: Setting, name: str, place: Place, named: set[str]) -> Fix | None:
+    """The setting under the name that is meant, if it can stand there."""
+    fits = name == PART or (place in RULES[name].places and (RULES[name].often or name not in named))
+    return fixes.write(setting.name.span, name) if fits and setting.value else None
 
 
 def _twice(setting: Setting, first: Setting | None) -> Diagnostic | None:
     if first is None or RULES[first.name.text].often:
         return None
     name, line = setting.name.text, first.span.line
+    same = first.value and setting.value and first.value.text == setting.value.text
     return error(
         "E403",
         setting.name.span,
@@ -140,7 +154,11 @@ def _twice(setting: Setting, first: Setting | None) -> Diagnostic | None:
             f"`{name}` stands twice; first on line {line}.",
         ),
         Text("하나만 남기세요.", "Keep one of them."),
+        fix=fixes.take_out(fixes.whole_line(setting.span), _SAME_AGAIN) if same else None,
     )
+
+
+_SAME_AGAIN = Text("같은 말을 되풀이한 이 줄", "this line, which says the same again")
 
 
 def _not_in_section(name: str) -> tuple[Text, Text]:
@@ -324,34 +342,4 @@ RULES: dict[str, Rule] = {
     "backing": Rule(_backing),
     "vibrato": Rule(_vibrato, _PARTS),
     "include": Rule(_path, often=True),
-}
-
-_KOREAN_NAMES = {
-    "제목": "title",
-    "파트": "part",
-    "성부": "part",
-    "반주": "backing",
-    "음량": "gain",
-    "포함": "include",
-    "가수": "artist",
-    "노래": "artist",
-    "작곡": "composer",
-    "작사": "lyricist",
-    "저작권": "copyright",
-    "목소리": "voice",
-    "빠르기": "tempo",
-    "템포": "tempo",
-    "박자": "meter",
-    "조": "key",
-    "조성": "key",
-    "이조": "transpose",
-    "순서": "form",
-    "형식": "form",
-    "비브라토": "vibrato",
-    "time": "meter",
-    "bpm": "tempo",
-    "author": "composer",
-    "singer": "voice",
-    "lyrics": "lyricist",
-    "name": "title",
 }

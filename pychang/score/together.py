@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from pychang.diagnostic import Diagnostic
 from pychang.language.syntax import PartBlock
@@ -22,6 +23,11 @@ class MeasuredPart:
     staves: dict[str, Staff]
     mistakes: tuple[Diagnostic, ...]
 
+    @property
+    def damaged(self) -> bool:
+        """Some note of it could not be read."""
+        return any(line.damaged for staff in self.staves.values() for line in staff.lines)
+
 
 @dataclass(frozen=True)
 class Together:
@@ -33,16 +39,16 @@ class Together:
     def of(cls, parts: Sequence[MeasuredPart], title: str) -> Together:
         return cls(tuple(part.staves.get(title) for part in parts))
 
-    @property
+    @cached_property
     def sung(self) -> tuple[Staff, ...]:
         return tuple(staff for staff in self.staves if staff is not None)
 
-    @property
+    @cached_property
     def duration(self) -> Fraction:
         """As long as the longest."""
         return max((staff.duration for staff in self.sung), default=Fraction(0))
 
-    @property
+    @cached_property
     def leader(self) -> Staff:
         """The first that says a tempo of its own, or else the first: all follow its tempo."""
         return next((staff for staff in self.sung if staff.sets_tempo), self.sung[0])

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pychang.diagnostic import Diagnostic, Span, Text, error, warning
+from pychang.language import fixes
 from pychang.language.syntax import (
     BreathElement,
     MarkElement,
     RestElement,
     TieElement,
 )
-from pychang.language.wording import josa, length_name, same_unit
+from pychang.language.wording import josa, length_name, same_unit, slip_of
 from pychang.score import validate_lyrics
 from pychang.score.dynamics import HAIRPINS, LEVELS_DB
 from pychang.score.settings import Meter
@@ -55,7 +56,7 @@ def validate_bars(staff: Staff) -> Iterator[Diagnostic]:
         if not measure.sure or measure.duration == wanted:
             continue
         if measure.duration == 0:
-            yield _empty_bar(number, measure)
+            yield _empty_bar(number, measure, staff)
         elif measure.duration > wanted:
             yield error("E211", measure.span, *_too_long(number, measure))
         elif 1 < number < len(measures):
@@ -78,14 +79,26 @@ def _measures(staff: Staff) -> list[_Measure]:
     return measures
 
 
-def _empty_bar(number: int, measure: _Measure) -> Diagnostic:
+def _empty_bar(number: int, measure: _Measure, staff: Staff) -> Diagnostic:
     rest = f"r:{measure.meter}" if measure.meter.length != 1 else "r:1"
     return error(
         "E213",
         measure.span,
         Text(f"{number}번째 마디가 비어 있습니다.", f"Bar {number} is empty."),
         Text(f"쉬는 마디라면 {rest}라고 적으세요.", f"If it is silent, write {rest}."),
+        fix=fixes.write(measure.span, f" {rest} ") if _can_rest(measure, staff) else None,
     )
+
+
+def _can_rest(measure: _Measure, staff: Staff) -> bool:
+    """Nothing stands in the bar, and what follows on the line is as long after a rest as it was."""
+    span = measure.span
+    line = next(line for line in staff.lines if line.span.start <= span.start <= line.span.end)
+    after = (timed for timed in line.elements if timed.duration and timed.element.span.start >= span.end)
+    following = next(after, None)
+    blank = not span.source.text[span.start : span.end].strip()
+    says = following is None or following.element.length or following.duration == measure.meter.length
+    return blank and bool(says)
 
 
 def _too_long(number: int, measure: _Measure) -> tuple[Text, Text]:
@@ -178,25 +191,34 @@ def validate_marks(staff: Staff) -> Iterator[Diagnostic]:
         if mark.name in TEMPO_MARKS:
             continue
         if mark.name not in LEVELS_DB and mark.name not in HAIRPINS:
-            message = Text(
-                f"@{mark.name}{josa(mark.name, '이라는', '라는')} 표는 없습니다.",
-                f"There is no mark `@{mark.name}`.",
-            )
-            yield error("E209", mark.span, message, _meant(mark.name.lower()))
+            yield _no_such_mark(mark)
         elif mark.argument is not None:
             message = Text(f"@{mark.name}에는 괄호가 없습니다.", f"`@{mark.name}` takes no brackets.")
-            yield error("E209", mark.span, message, Text("괄호를 지우세요.", "Take the brackets out."))
+            hint = Text("괄호를 지우세요.", "Take the brackets out.")
+            yield error("E209", mark.span, message, hint, fix=fixes.write(mark.span, f"@{mark.name}"))
 
 
-def _meant(name: str) -> Text:
-    """The mark that an Italian word or another spelling stands for, or all of them."""
-    meant = next((mark for mark, words in _IN_ITALIAN.items() if name in words), None)
-    if meant:
-        return Text(f"@{meant}로 적으세요.", f"Write `@{meant}`.")
-    listed = " ".join(f"@{known}" for known in (*LEVELS_DB, *HAIRPINS, *TEMPO_MARKS))
-    return Text(f"쓸 수 있는 표: {listed}", f"Known marks: {listed}")
+def _no_such_mark(mark: MarkElement) -> Diagnostic:
+    message = Text(
+        f"@{mark.name}{josa(mark.name, '이라는', '라는')} 표는 없습니다.", f"There is no mark `@{mark.name}`."
+    )
+    meant = _meant(mark.name.lower())
+    if meant is None:
+        listed = " ".join(f"@{known}" for known in _MARKS)
+        return error("E209", mark.span, message, Text(f"쓸 수 있는 표: {listed}", f"Known marks: {listed}"))
+    name = Span(mark.span.source, mark.span.start, mark.span.start + 1 + len(mark.name))
+    complete = (mark.argument is not None) == (meant in TEMPO_MARKS)
+    hint = Text(f"@{meant}로 적으세요.", f"Write `@{meant}`.")
+    return error("E209", mark.span, message, hint, fix=fixes.write(name, f"@{meant}") if complete else None)
 
 
+def _meant(name: str) -> str | None:
+    """The mark that an Italian word, or another spelling, stands for."""
+    written = next((mark for mark, words in _IN_ITALIAN.items() if name in words), None)
+    return name if name in _MARKS else written or slip_of(name, _MARKS)
+
+
+_MARKS = (*LEVELS_DB, *HAIRPINS, *TEMPO_MARKS)
 _NOTHING_TO_TIE = (
     Text("붙임줄 앞에 음이 없습니다.", "There is no note for this tie to go on from."),
     Text("구절은 음이나 쉼표로 시작합니다.", "A section starts with a note or a rest."),

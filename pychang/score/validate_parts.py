@@ -10,6 +10,7 @@ from pychang.language.wording import josa, length_name
 from pychang.score.form import Pass
 from pychang.score.staff import Staff
 from pychang.score.together import MeasuredPart, Together
+from pychang.score.validate_effect import validate_effect
 
 
 def validate_parts(song: SongFile) -> Iterator[Diagnostic]:
@@ -27,12 +28,13 @@ def validate_parts(song: SongFile) -> Iterator[Diagnostic]:
 
 
 def validate_together(parts: Sequence[MeasuredPart], passes: Sequence[Pass]) -> Iterator[Diagnostic]:
-    """Sections of one name, in several parts, last equally long and keep one tempo."""
+    """Sections of one name, in several parts, last equally long, keep one tempo, and say nothing idle."""
     for title in dict.fromkeys(one.title for one in passes):
         together = Together.of(parts, title)
         for staff in together.sung:
             if staff.lines and staff.duration < together.duration and not _damaged(together):
                 yield warning("W402", staff.section.span, *_shorter(staff, together))
+            yield from validate_effect(staff, goes_on=staff.duration < together.duration)
             if staff.sets_tempo and staff.tempo != together.tempo:
                 yield warning("W403", staff.section.span, *_other_tempo(staff, together.leader))
 

@@ -30,7 +30,7 @@ def validate_contents(song: SongFile) -> Iterator[Diagnostic]:
         yield error(
             "E105",
             top,
-            Text("설명(//)만 있는 파일입니다.", "There are only remarks in this file."),
+            Text("덧말(//)만 있는 파일입니다.", "There are only remarks in this file."),
             _FIRST_NOTES,
         )
 

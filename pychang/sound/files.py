@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,7 @@ import soundfile
 
 from pychang import __version__
 from pychang.diagnostic import Text, Unusable
-from pychang.seal import SHOWN, Seal
+from pychang.seal import SHOWN, Seal, sound_digest
 from pychang.sound.level import Block, pcm16
 
 # by the file's ending: format and encoding in libsndfile's words
@@ -67,10 +66,10 @@ def write_sound(path: Path, blocks: Iterable[Block], sample_rate: int, tags: Tag
     """
     kind, encoding = sound_format(path)
     stream = iter(blocks)
-    digest = hashlib.sha256()
     with _whole_or_nothing(path) as unfinished:
         first = next(stream, np.zeros(0, np.float32))
         channels = 1 if first.ndim == 1 else first.shape[1]
+        digest = sound_digest(sample_rate, channels)
         written = 0
         with (
             _as_os_error(path),

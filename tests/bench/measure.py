@@ -8,34 +8,29 @@ Needs `pychang[train]` and some minutes. `--ear` is a phone recogniser, called a
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import metrics
 import numpy as np
 import soundfile
+from speed import speed_rows
 
-from pychang.compile import World, read_song
+from pychang.compile import cues_of, read_song
 from pychang.image import draw_conditioning
+from pychang.performance import Performance, Phrase
+from pychang.singing import Cue, key_of, sing
 from pychang.sound.stft import Stft
 from pychang.voice import Voice
 from pychang.voice.formant import sing_formants
 from pychang.voice.formant.corpus import sing_corpus_song
 from pychang.voice.training.dataset import picture_of_sound
 from pychang.voice.training.settings import read_settings
+from pychang.world import World
 
 SONGS = Path(__file__).parents[2] / "songs"
-LIBROSA = """
-import numpy as np, librosa
-picture = np.abs(np.random.default_rng(0).standard_normal(({bins}, {frames}))).astype("f4")
-librosa.griffinlim(picture, n_iter=32, hop_length={hop}, n_fft={n_fft})
-"""
-
 Row = tuple[str, str, str]
 
 
@@ -98,7 +93,9 @@ def measure_song(path: Path, world: World, voice: Voice, ear: Path | None) -> di
     reading = read_song(path, world)
     with tempfile.TemporaryDirectory() as folder:
         wav, reference = Path(folder) / "voice.wav", Path(folder) / "singer.wav"
-        subprocess.run([sys.executable, "-m", "pychang", "build", path, "-o", wav, "--quiet"], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "pychang", "build", path, "-o", wav, "--quiet", "--no-cache"], check=True
+        )
         sound, rate = soundfile.read(wav)
         song = metrics.sung_song(reading.score, voice.card, sound)
         singer = sing_formants(song.performance, rate)
@@ -117,7 +114,7 @@ def measure_song(path: Path, world: World, voice: Voice, ear: Path | None) -> di
         "held": held,
         "onsets": onsets,
         "looked_for": looked_for,
-        "peeps": metrics.peeps(painted, song, conditioning),
+        "peeps": np.sum([peeps_of(cue, world) for cue in cues_of(reading)[0]], axis=0),
         "distance": metrics.log_spectral_distance(
             painted, picture_of_sound(singer, voice.card.geometry), conditioning
         ),
@@ -132,10 +129,25 @@ def measure_song(path: Path, world: World, voice: Voice, ear: Path | None) -> di
     return found
 
 
+def peeps_of(cue: Cue, world: World) -> tuple[int, int]:
+    """Peeps of a phrase, sung by itself: its sound and its picture have the same frames."""
+    geometry = cue.card.geometry
+    conditioning = draw_conditioning(cue.phrase.performance, geometry)
+    painted = np.concatenate([picture for _, picture in world.voice(cue.card).sing(conditioning)])
+    sung = next(sing([cue], world))
+    sound = np.zeros((len(conditioning) - 1) * geometry.hop, np.float32)
+    sound[sung.lead : sung.lead + len(sung.samples)] = sung.samples
+    return metrics.peeps(painted, sound, cue.phrase.performance, geometry)
+
+
+def sung_by(voice: Voice, performance: Performance) -> np.ndarray:
+    """A whole performance in the voice's own level: float32 (samples,)."""
+    cue = Cue(Phrase(0.0, performance, ()), voice.card, 0.0, key_of(performance, voice.card))
+    return next(sing([cue], World())).samples
+
+
 def spectrum_against_corpus(voice: Voice) -> str:
     """By how many dB each octave of re-sung corpus songs differs from the corpus."""
-    from pychang.compile import sing
-
     geometry = voice.card.geometry
     stft = Stft.of(geometry)
     made, wanted = [], []
@@ -143,65 +155,9 @@ def spectrum_against_corpus(voice: Voice) -> str:
     for number in range(settings.training.held_out):
         song = sing_corpus_song(number, settings.corpus, geometry.sample_rate, None)
         wanted.append(np.abs(stft.forward(song.sound)))
-        made.append(np.abs(stft.forward(np.concatenate(list(sing(song.performance, voice))))))
+        made.append(np.abs(stft.forward(sung_by(voice, song.performance))))
     spectra = [metrics.long_term_spectrum(np.concatenate(m, axis=1), geometry.bin_hz) for m in (made, wanted)]
     return " ".join(f"{d:+.1f}" for d in spectra[0] - spectra[1])
-
-
-def speed_rows() -> list[Row]:
-    """How fast the commands are, cold, and how much memory a long song takes."""
-    with tempfile.TemporaryDirectory() as folder:
-        minute = write_song(Path(folder) / "minute.chang", bars=25)
-        long = write_song(Path(folder) / "long.chang", bars=250)
-        lines = write_song(Path(folder) / "lines.chang", bars=196)
-        build = best_of(3, [sys.executable, "-m", "pychang", "build", minute, "--quiet"])
-        check = best_of(5, [sys.executable, "-m", "pychang", "check", lines])
-        card = World().card(None, Path())
-        frames = int(60 / card.geometry.frame_s)
-        sizes = {"bins": card.geometry.bins + 1, "hop": card.geometry.hop, "n_fft": card.geometry.n_fft}
-        librosa = best_of(3, [sys.executable, "-c", LIBROSA.format(frames=frames, **sizes)])
-        breathless = write_song(
-            Path(folder) / "breathless.chang", bars=25, bar="C4:4 E4 G4 E4", words="나는 배야"
-        )
-        whole = best_of(2, [sys.executable, "-m", "pychang", "build", breathless, "--quiet"])
-        memory = peak_memory([sys.executable, "-m", "pychang", "build", long, "--quiet"])
-    return [
-        ("build of one minute, cold", f"{build:.2f} s", "<= half of librosa.griffinlim"),
-        ("the same without a rest", f"{whole:.2f} s (ratio {whole / librosa:.2f})", ""),
-        ("librosa.griffinlim, 32 iterations", f"{librosa:.2f} s (ratio {build / librosa:.2f})", ""),
-        ("peak memory of ten minutes", f"{memory / 2**20:.0f} MB", "<= 1 GB"),
-        ("check of 100 lines, cold", f"{check:.2f} s", "<= 0.5 s"),
-    ]
-
-
-def write_song(path: Path, bars: int, bar: str = "C4:4 E4 G4 r", words: str = "나는 배") -> Path:
-    """A song of `bars` bars of 2.4 seconds, four bars a line pair."""
-    rows = ["tempo: 100", "[가]"]
-    for start in range(0, bars, 4):
-        count = min(4, bars - start)
-        rows += ["| " + " | ".join([bar] * count) + " |", "> " + " ".join([words] * count)]
-    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return path
-
-
-def best_of(times: int, command: list) -> float:
-    """Seconds of the fastest of several runs, process start included."""
-    taken = []
-    for _ in range(times):
-        began = time.monotonic()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        taken.append(time.monotonic() - began)
-    return min(taken)
-
-
-def peak_memory(command: list) -> int:
-    """Bytes that a command has in memory at most."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise RuntimeError(f"{command} failed")
-    assert isinstance(used, resource.struct_rusage)
-    return used.ru_maxrss * 1024
 
 
 if __name__ == "__main__":

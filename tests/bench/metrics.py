@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from pychang.compile import perform_part, pronounce_part
-from pychang.image import Conditioning, to_magnitude
+from pychang.image import Conditioning, Geometry, to_magnitude
 from pychang.korean import pronounce, to_hangul
 from pychang.korean.model import VOWELS
 from pychang.performance import Performance
@@ -124,14 +124,15 @@ def round_beats(song: SungSong, rate: float) -> list[int]:
     return out
 
 
-def peeps(picture: np.ndarray, song: SungSong, conditioning: Conditioning) -> tuple[int, int]:
-    """(peeping frames, frames of held notes); `picture` is what was painted, (frames, bins).
+def peeps(
+    picture: np.ndarray, sound: np.ndarray, performance: Performance, geometry: Geometry
+) -> tuple[int, int]:
+    """(peeping frames, frames of held notes) of a phrase; `picture` is what was painted, (frames, bins).
 
     A frame peeps when the sound's own spectrogram leaves the picture by more than 12 dB in more than a
     tenth of the bins above 4 kHz.
     """
-    geometry = conditioning.geometry
-    own = np.abs(Stft.of(geometry).forward(song.sound.astype(np.float32)))
+    own = np.abs(Stft.of(geometry).forward(sound))
     wanted = to_magnitude(picture, geometry)
     frames = min(own.shape[1], wanted.shape[1])
     high = np.arange(len(own)) * geometry.bin_hz > PEEP_HZ
@@ -139,15 +140,15 @@ def peeps(picture: np.ndarray, song: SungSong, conditioning: Conditioning) -> tu
     scale = np.sqrt((wanted**2).sum() / (own**2).sum())
     floor = np.exp(geometry.log_floor)
     off = np.abs(20 * np.log10((own * scale + floor) / (wanted + floor))) > PEEP_DB
-    held = held_frames(song, geometry.frame_s, frames)
+    held = held_frames(performance, geometry.frame_s, frames)
     return int((off.mean(axis=0) > PEEP_SHARE)[held].sum()), int(held.sum())
 
 
-def held_frames(song: SungSong, frame_s: float, frames: int) -> np.ndarray:
+def held_frames(performance: Performance, frame_s: float, frames: int) -> np.ndarray:
     """Which frames lie inside the vowel of a held note, bool (frames,)."""
     times = np.arange(frames) * frame_s
     held = np.zeros(frames, bool)
-    for phone in song.performance.phones:
+    for phone in performance.phones:
         if phone.symbol in VOWELS and phone.end_s - phone.start_s >= HELD_S:
             held |= (times > phone.start_s + EDGE_S) & (times < phone.end_s - EDGE_S)
     return held

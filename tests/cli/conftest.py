@@ -28,7 +28,10 @@ def run() -> Callable[..., Result]:
 
     def run(*arguments: object, locale: str = "C", stdin: bytes = b"") -> Result:
         result = CliRunner().invoke(
-            pychang, [str(one) for one in arguments], input=stdin, env={"LC_ALL": locale}
+            pychang,
+            [str(one) for one in arguments],
+            input=stdin,
+            env={"LC_ALL": locale, "PYCHANG_LANG": ""},
         )
         assert "Traceback" not in result.output
         return result
@@ -52,7 +55,7 @@ except SystemExit as end:
     raise
 """
         command = [sys.executable, "-c", code, *(str(one) for one in arguments)]
-        env = {**os.environ, "LC_ALL": locale, "PYTHONUTF8": "1"}
+        env = {**os.environ, "LC_ALL": locale, "PYCHANG_LANG": "", "PYTHONUTF8": "1"}
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=env)
 
     return process

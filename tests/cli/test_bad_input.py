@@ -45,7 +45,8 @@ def test_a_mistake_in_a_song(run, tmp_path: Path, command: str, name: str) -> No
     song.write_bytes(text if isinstance(text, bytes) else text.encode())
     result = run(command, "--output-format", "short", song)
     assert result.exit_code == 1
-    assert f" {code} " in result.output.splitlines()[0]
+    first = next(line for line in result.output.splitlines() if " W" not in line)  # warnings may stand above
+    assert f" {code} " in first
     assert os.listdir(tmp_path) == ["song.chang"]
 
 
@@ -56,6 +57,8 @@ def test_a_file_that_is_not_there_or_a_folder(run, tmp_path: Path, command: str,
         tmp_path / "none.chang": ("없습니다", "no such file"),
         tmp_path: ("폴더입니다", "a folder"),
     }.items():
+        if command == "check" and path == tmp_path:
+            continue  # all songs below it
         result = run(command, path, locale=locale)
         assert result.exit_code == 2
         assert (en if locale == "C" else ko) in result.output

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +101,8 @@ def test_singing_imports_nothing_of_training(process, song: Path) -> None:
 @pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
 def test_stopped_while_singing(tmp_path: Path, name: str, status: int) -> None:
     song = tmp_path / "long.chang"
-    song.write_text("| C4:4 D4 E4 r |\n> 노래해\n" * 200, "utf-8")
+    bars = product("CDEFGAB", repeat=3)  # no two alike: a phrase is sung once
+    song.write_text("".join(f"| {a}4:4 {b}4 {c}4 r |\n> 노래해\n" for a, b, c in bars), "utf-8")
     made = tmp_path / "long.wav"
     made.write_bytes(b"what was there before")
     command = [sys.executable, "-m", "pychang", "build", str(song)]
@@ -132,8 +134,9 @@ def test_rests_and_windows_of_a_plan() -> None:
 
 
 def test_a_cut_inside_a_note_cannot_be_heard(song: Path) -> None:
-    from pychang.compile import World, perform_part, read_song
+    from pychang.compile import perform_part, read_song
     from pychang.image import draw_conditioning
+    from pychang.world import World
 
     world = World()
     reading = read_song(song, world)

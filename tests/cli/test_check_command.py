@@ -60,7 +60,14 @@ def test_a_note_out_of_range_is_a_warning(run, tmp_path: Path) -> None:
 
 
 def test_checking_and_pronouncing_import_nothing_of_the_voice(process, song: Path) -> None:
-    for arguments in (("check", song), ("pronounce", "꽃 위"), ("--help",), ("voice", "list")):
+    for arguments in (
+        ("check", song),
+        ("check", "--fix", song),
+        ("explain", "E203"),
+        ("pronounce", "꽃 위"),
+        ("--help",),
+        ("voice", "list"),
+    ):
         result = process(*arguments, after=IMPORTED)
         assert result.returncode == 0
         assert not HEAVY & set(result.stderr.split())

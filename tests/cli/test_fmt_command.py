@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from test_check_command import HEAVY, IMPORTED
 
-from pychang.cli.fmt import read, show_difference
+from pychang.cli.files import show_difference
+from pychang.cli.fmt import read
 
 WRITTEN = "tempo:90\ntitle: 노래\n|c4:4  d4:4 E4:2|\n> 노래하\n"
 CANONICAL = "title: 노래\ntempo: 90\n\n| C4:4 D4 E4:2 |\n> 노래하\n"
@@ -194,7 +195,7 @@ def test_a_diff_has_colours_on_a_terminal(written: Path, capsys, monkeypatch, no
     monkeypatch.setenv("NO_COLOR", no_colour)
     song = read(written)
     assert song is not None
-    show_difference(song)
+    show_difference(song.path, song.written, song.canonical)
     shown = capsys.readouterr().out.splitlines()
     assert ("-tempo:90" if no_colour else "\x1b[31m-tempo:90\x1b[0m") in shown
     assert ("+tempo: 90" if no_colour else "\x1b[32m+tempo: 90\x1b[0m") in shown

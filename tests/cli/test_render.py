@@ -18,7 +18,7 @@ from pychang.cli.render import (
     render_short,
     summary,
 )
-from pychang.cli.words import message_language
+from pychang.cli.words import asked_language, message_language, system_language
 from pychang.diagnostic import Diagnostic, Source, Span, Text, error, warning
 
 HINT = Text("이렇게 고치세요.", "Mend it so.")
@@ -110,6 +110,14 @@ def test_many_are_cut_short() -> None:
     assert stream.getvalue().endswith("… 그리고 23개 더\n")
 
 
+def test_errors_are_shown_before_warnings_where_there_are_too_many() -> None:
+    many = [warning("W241", mistake("> X", "X").span, HINT)] * MAX_SHOWN
+    stream = io.StringIO()
+    render_short([*many, mistake("> X", "X")], "en", stream)
+    lines = stream.getvalue().splitlines()
+    assert "E303" in lines[-2] and lines[-1] == "… and 1 more" and len(lines) == MAX_SHOWN + 1
+
+
 def test_short() -> None:
     stream = io.StringIO()
     render_short([mistake("> 나는 love 해", "love")], "en", stream)
@@ -130,21 +138,48 @@ def test_json() -> None:
         "code": "E303",
         "message": "This is wrong.",
         "hints": ["Mend it so."],
+        "fix": None,
     }
     assert second["severity"] == "warning" and second["file"] is None and second["line"] is None
 
 
 @pytest.mark.parametrize(
-    ("env", "language"),
+    ("env", "system", "language"),
     [
-        ({"LANG": "ko_KR.UTF-8"}, "ko"),
-        ({"LC_ALL": "C.UTF-8", "LANG": "ko_KR.UTF-8"}, "en"),
-        ({"LC_ALL": "", "LC_MESSAGES": "ko", "LANG": "en_US.UTF-8"}, "ko"),
-        ({}, "en"),
+        ({"LANG": "ko_KR.UTF-8"}, "", "ko"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "ko_KR.UTF-8"}, "ko", "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "ko", "LANG": "en_US.UTF-8"}, "", "ko"),
+        ({"PYCHANG_LANG": "en", "LC_ALL": "ko_KR.UTF-8"}, "ko", "en"),
+        ({"PYCHANG_LANG": "ko", "LC_ALL": "C"}, "", "ko"),
+        ({}, "", "en"),
+        ({}, "ko_KR", "ko"),
+        ({"LANG": ""}, "Korean_Korea", "ko"),
     ],
 )
-def test_the_language_of_messages_is_the_locale_s(env: dict[str, str], language: str) -> None:
-    assert message_language(env) == language
+def test_the_language_of_messages_is_the_locale_s(env: dict[str, str], system: str, language: str) -> None:
+    assert message_language(env, lambda: system) == language
+
+
+def test_the_system_has_a_language() -> None:
+    assert isinstance(system_language(), str)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        (["check", "a.chang"], None),
+        (["--lang", "ko", "check"], "ko"),
+        (["check", "--lang=en"], "en"),
+        (["--lang", "ko", "check", "--lang", "en"], "en"),
+        (["--lang=ko", "check", "--lang", "en"], "en"),
+        (["--lang", "en", "check", "--lang=ko"], "ko"),
+        (["check", "--lang", "fr"], None),
+        (["check", "--lang"], None),
+        (["pronounce", "--", "--lang", "ko"], None),
+    ],
+)
+def test_the_language_among_the_arguments(arguments: list[str], language: str | None) -> None:
+    assert asked_language(arguments) == language
 
 
 def test_summary() -> None:

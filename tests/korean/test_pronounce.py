@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import timeit
 import unicodedata
 
@@ -12,6 +13,9 @@ from word_tables import words
 
 from pychang.korean import pronounce, pronounce_text, to_hangul
 from pychang.score.model import Syllable
+
+text_module = sys.modules["pychang.korean.text"]
+pronounce_module = sys.modules["pychang.korean.pronounce"]  # the package's own `pronounce` is the function
 
 BLOCK = st.integers(0xAC00, 0xD7A3).map(chr)
 # Letters that meet in the rules are drawn more often than the others
@@ -38,14 +42,24 @@ def share_right(table: str) -> tuple[float, list[str]]:
     return 1 - len(wrong) / len(rows), wrong
 
 
-def test_examples_printed_in_the_articles():
-    share, wrong = share_right("examples.txt")
-    assert share == 1.0, wrong
+@pytest.mark.parametrize(
+    ("table", "floor"),
+    [
+        ("examples.txt", 1.0),  # what the articles print
+        ("everyday.txt", 0.99),
+        ("unseen.txt", 0.99),  # 97.5 % when first read, before the rules were taught it
+        ("unseen2.txt", 0.99),  # 98.2 % when first read
+    ],
+)
+def test_words_as_the_dictionary_has_them(table, floor):
+    share, wrong = share_right(table)
+    assert share >= floor, wrong
 
 
-def test_everyday_words():
-    share, wrong = share_right("everyday.txt")
-    assert share >= 0.99, wrong
+def test_no_list_repeats_a_word_of_another():
+    lists = {table: {w.written for w in words(f"{table}.txt")} for table in ("unseen", "unseen2", "examples")}
+    assert not lists["unseen2"] & lists["unseen"]
+    assert not lists["unseen2"] & lists["examples"]
 
 
 @pytest.mark.parametrize(
@@ -61,15 +75,59 @@ def test_everyday_words():
         ("첫 음이 옷 안에", "처 드미 오 다네"),
         ("네 맘속엔 값진 햇살이", "네 맘쏘겐 갑찐 해싸리"),
         ("우리의 희망은 의자의 의미", "우리의 히망으 늬자의 의미"),
+        ("강변 살자 뜰에는 반짝이는", "강변 살자 뜨레는 반짜기는"),
+        ("하늘을 우러러 한 점 부끄럼이 없기를", "하느르 루러러 한 점 부끄러미 업끼를"),
+        ("동해물과 백두산이 마르고 닳도록", "동해물과 백뚜사니 마르고 달토록"),
+        ("찾을 길 없네 막을 길 없어라", "차즐 끼 럼네 마글 끼 럽써라"),
+        ("빗소릴 들으며 옛일을 잊고", "비쏘릴 드르며 옌니르 릳꼬"),
     ],
 )
 def test_lines_of_songs(line, expected):
     assert sung(line) == expected
 
 
-def test_a_pause_stops_every_change():
-    assert sung("꽃, 위") == "꼳, 위"
-    assert sung("국\n물") == "국\n물"
+@pytest.mark.parametrize(
+    ("apart", "joined", "paused"),
+    [
+        ("꽃 위", "꼬 뒤", "꼳, 위"),  # 15
+        ("옷 한 벌", "오 탄 벌", "옫, 한, 벌"),  # 12
+        ("밥 먹는다", "밤 멍는다", "밥, 멍는다"),  # 18
+        ("십 리도", "심 니도", "십, 리도"),  # 19
+        ("달 나라", "달 라라", "달, 나라"),  # 20
+        ("국 조금", "국 쪼금", "국, 조금"),  # 23
+        ("할 수", "할 쑤", "할, 수"),  # 27
+        ("못 잊어", "몬 니저", "몯, 이저"),  # 29
+        ("산 의자", "사 늬자", "산, 의자"),  # 13
+    ],
+)
+def test_words_join_across_a_space_and_never_across_a_pause(apart, joined, paused):
+    assert sung(apart) == joined
+    for mark in (",", "!", "…", "\n", "“", " / "):
+        assert sung(apart.replace(" ", mark)) == paused.replace(", ", mark)
+
+
+@pytest.mark.parametrize(
+    ("inside", "elsewhere"),
+    [
+        ("잠자리에", "고추잠자리 → 고추잠자리"),
+        ("서울역", "번역 → 버녁"),
+        ("사용법", "방법 → 방법"),
+        ("꽃잎", "낙엽 → 나겹"),
+        ("나뭇가지", "뭇별 → 묻뼐"),
+        ("관찰자", "놀자 → 놀자"),
+        ("열여섯", "여섯 → 여섣"),
+        ("옛일", "생일 → 생일"),
+        ("할게", "길게 → 길게"),
+        ("목소리", "잔소리 → 잔소리"),
+        ("보낼 사람", "소릴 듣고 → 소릴 듣꼬"),
+        ("갈 사람", "어딜 가니 → 어딜 가니"),
+        ("없을 사람", "입을 다문 → 이블 다문"),
+    ],
+)
+def test_a_pattern_spares_the_words_that_only_look_like_it(inside, elsewhere):
+    written, spared = elsewhere.split(" → ")
+    assert any(c.rule.article in {"23", "26", "27", "28", "29", "30"} for c in pronounce_text(inside)[1])
+    assert sung(written) == spared
 
 
 def test_brackets_are_sung_as_they_stand():
@@ -94,6 +152,36 @@ def test_decomposed_means_the_same_as_composed():
     assert sung(text).endswith(", café")
 
 
+@pytest.mark.parametrize(
+    ("text", "articles"),
+    [
+        ("깻잎", ["30", "18", "9"]),
+        ("나뭇잎", ["30", "18", "9"]),
+        ("솜이불", ["29"]),
+        ("갈등", ["26"]),
+        ("눈빛", ["28", "9"]),
+        ("갈 곳", ["27", "9"]),
+        ("밟지", ["10", "23"]),
+        ("넓고", ["25", "10"]),
+        ("안고", ["24"]),
+        ("디귿이", ["16"]),
+        ("좋아", ["12"]),
+        ("희망", ["5"]),
+        ("같이", ["17"]),
+        ("결단력", ["26", "20"]),
+        ("바다", []),
+    ],
+)
+def test_why(text, articles):
+    assert [change.rule.article for change in pronounce_text(text)[1]] == articles
+
+
+@given(st.text())
+def test_what_has_no_hangul_passes_through(text):
+    plain = "".join(c for c in text if not ("가" <= c <= "힣" or "ᄀ" <= c <= "ᇿ"))
+    assert pronounce_text(plain) == (plain, ())
+
+
 def test_rules_name_their_articles():
     _, changes = pronounce_text("꽃 위")
     assert [(c.rule.article, c.before, c.after) for c in changes] == [
@@ -104,9 +192,49 @@ def test_rules_name_their_articles():
     assert [s.rules for s in spoken] == [("18",), ()]
 
 
+SONG = "나를 버리고 가시는 님은 십 리도 못 가서 발병 난다\n"  # 20 syllables
+
+
+def seconds(text: str, repeat: int = 3) -> float:
+    """The least time to pronounce a text of which nothing is kept from before."""
+
+    def afresh() -> None:
+        for kept in (text_module.pronounce_line, pronounce_module.pronounce_phrase):
+            kept.cache_clear()
+        sung(text)
+
+    return min(timeit.repeat(afresh, number=1, repeat=repeat))
+
+
 def test_a_song_takes_under_50_ms():
-    lines = "나를 버리고 가시는 님은 십 리도 못 가서 발병 난다\n" * 24  # 480 syllables
-    assert min(timeit.repeat(lambda: sung(lines), number=1, repeat=5)) < 0.05
+    """500 syllables, no line like another, and nothing kept from before."""
+    lines = "".join(f"{SONG[:-1]} {chr(0xAC00 + 28 * i)}\n" for i in range(25))
+    assert seconds(lines) < 0.05
+
+
+def test_a_thousand_lines_take_under_30_ms_once_they_have_been_read():
+    """What an editor asks for at each keystroke."""
+    lines = "".join(f"{SONG[:-1]} {chr(0xAC00 + i)}\n" for i in range(1000))
+    syllables = [Syllable(c, "|" if i % 20 == 0 else "") for i, c in enumerate(lines) if "가" <= c <= "힣"]
+    sung(lines), pronounce(syllables)
+    assert min(timeit.repeat(lambda: sung(lines), number=1, repeat=5)) < 0.03
+    assert min(timeit.repeat(lambda: pronounce(syllables), number=1, repeat=5)) < 0.03
+
+
+@pytest.mark.parametrize("text", ["가", "꽃 위 ", "잠자리", "값이[갑씨]", "값[", "나뭇잎 할 수 "])
+def test_time_grows_with_the_length_and_no_faster(text):
+    short, long = text * (2000 // len(text)), text * (20000 // len(text))
+    assert seconds(long) < 30 * seconds(short) + 0.05
+
+
+def test_what_is_kept_changes_nothing():
+    """The same phrase in another place, after others, and with brackets, sounds as when it stands alone."""
+    alone = sung("꽃잎이 지네")
+    assert sung("꽃잎이 지네\n꽃잎이 지네, 꽃잎이 지네") == f"{alone}\n{alone}, {alone}"
+    assert sung("꽃잎[꽃입]이 지네") == "꼳입이 지네"
+    assert sung("꽃잎이 지네") == alone
+    places = [c.place for c in pronounce_text("국물\n국물\n국물")[1]]
+    assert places == [1, 3, 5]
 
 
 @settings(deadline=None)
@@ -125,6 +253,29 @@ def test_a_syllable_in_brackets_keeps_its_onset_and_nucleus(syllables):
             alone = pronounce([Syllable(syllable.text, "|", syllable.spoken)])[0]
             assert to_hangul(spoken) == to_hangul(alone)
             assert spoken.rules == ()
+
+
+WORDS = st.lists(st.text(LYRIC_BLOCK, min_size=1, max_size=6), min_size=1, max_size=5)
+
+
+@settings(deadline=None)
+@given(WORDS, st.data())
+def test_a_word_in_brackets_is_sung_so_in_every_line(line, data):
+    """Whatever stands around it: its onsets and nuclei as given, its codas neutral, no rule named."""
+    at = data.draw(st.integers(0, len(line) - 1))
+    length = len(line[at])
+    given_word = data.draw(st.text(BLOCK, min_size=length, max_size=length))
+    bracketed = [f"{word}[{given_word}]" if i == at else word for i, word in enumerate(line)]
+    whole = sung(" ".join(bracketed)).split(" ")
+    assert whole[at] == "".join(sung(f"가[{block}]") for block in given_word)
+    assert len(whole) == len(line)
+
+
+@settings(deadline=None)
+@given(WORDS)
+def test_brackets_around_every_word_leave_nothing_to_the_rules(line):
+    _, changes = pronounce_text(" ".join(f"{word}[{word}]" for word in line))
+    assert changes == ()
 
 
 @settings(deadline=None)

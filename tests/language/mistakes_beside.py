@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pychang.diagnostic import Diagnostic
 from pychang.language import decode, parse, take_included
+from pychang.language.silence import silenced
 from pychang.score import arrange
 
 MISTAKES = Path(__file__).with_name("mistakes")
@@ -21,7 +22,8 @@ def diagnostics(name: str, data: bytes) -> tuple[Diagnostic, ...]:
         return mistakes
     written, in_syntax = parse(source)
     song, in_included = take_included(written, lambda path: (MISTAKES / path).read_bytes())
-    return (*mistakes, *in_syntax, *in_included, *arrange(song)[1])
+    found = (*mistakes, *in_syntax, *in_included, *arrange(song)[1])
+    return silenced(found, song.remarks, source)
 
 
 def with_expectations(text: str, name: str = "song.chang") -> str:

@@ -20,7 +20,7 @@ from pychang.diagnostic import Severity, Source, Span
 from pychang.language import decode, format_song, parse
 from pychang.language.format import unread_lines
 from pychang.language.format_layout import WIDEST
-from pychang.language.format_settings import ORDER
+from pychang.language.names import SETTINGS
 from pychang.language.syntax import Remark, SongFile
 from pychang.language.text import MAX_COLUMNS, MAX_LINES
 from pychang.score import arrange
@@ -71,8 +71,7 @@ def test_songs_are_in_canonical_form(path: Path) -> None:
 
 
 def test_settings_stand_in_the_order_of_the_table() -> None:
-    assert ORDER[0] == "part"
-    assert ORDER[1:] == tuple(name for name in RULES if name != "part")
+    assert tuple(RULES) == SETTINGS
 
 
 # ── generated songs ──────────────────────────────────────────────────────────────────────────────

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from dataclasses import fields
 from itertools import groupby
+from pathlib import Path
 
 from pychang.diagnostic import Source
-from pychang.language import parse
+from pychang.language import parse, take_included
 from pychang.score import arrange
 from pychang.score.model import Expression, Note, Part, Score
 from pychang.score.range import pitch_name
@@ -21,11 +22,12 @@ from pychang.score.range import pitch_name
 _PLAIN = Expression()
 
 
-def score_of(text: str) -> Score:
-    """The score of a song that has no mistakes; warnings may be."""
-    song, in_syntax = parse(Source("song.chang", text))
+def score_of(text: str, folder: Path = Path()) -> Score:
+    """The score of a song that has no mistakes; warnings may be. What it includes is in `folder`."""
+    written, in_syntax = parse(Source("song.chang", text))
+    song, in_included = take_included(written, lambda path: (folder / path).read_bytes())
     score, mistakes = arrange(song)
-    assert [one for one in (*in_syntax, *mistakes) if one.code.startswith("E")] == []
+    assert [one for one in (*in_syntax, *in_included, *mistakes) if one.code.startswith("E")] == []
     return score
 
 
@@ -33,11 +35,11 @@ def with_expectations(text: str) -> str:
     """The song with what is sung of it, in place of what was expected."""
     lines = [line for line in text.split("\n") if not line.startswith("//=")]
     score = score_of("\n".join(lines))
-    (part,) = score.parts
     beside: dict[int, list[str]] = {}
-    seen: set[int | None] = set()
-    for line, notes in _passes(part):
-        beside.setdefault(line, []).append(_said(notes, part, seen))
+    for part in score.parts:
+        seen: set[int | None] = set()
+        for line, notes in _passes(part):
+            beside.setdefault(line, []).append(_said(notes, part, seen))
     sung = [row for n, line in enumerate(lines, 1) for row in (line, *beside.get(n, ()))]
     while sung and not sung[-1]:
         sung.pop()
@@ -45,9 +47,10 @@ def with_expectations(text: str) -> str:
 
 
 def _passes(part: Part) -> list[tuple[int, list[Note]]]:
-    """The notes of each line, each time that it is sung."""
+    """The notes of each line, each time that it is sung; not the rests that stand on none."""
     found: list[tuple[int, list[Note]]] = []
-    for line, notes in groupby(part.notes, key=lambda note: note.span.line):
+    written = [note for note in part.notes if note.span]
+    for line, notes in groupby(written, key=lambda note: note.span.line):
         columns: list[int] = []
         for note in notes:
             if not columns or note.span.column <= columns[-1]:
@@ -69,7 +72,9 @@ def _note(note: Note, part: Part, seen: set[int | None]) -> str:
     written = "-" if note.syllable in seen else syllable.boundary.replace(" ", "_") + syllable.text
     spoken = f"[{syllable.spoken}]" if syllable.spoken and written != "-" else ""
     seen.add(note.syllable)
-    return f"{written}{spoken} {pitch_name(note.midi)}+{note.duration}{breath}{_expression(note.expression)}"
+    gain = f" {note.gain_db:+g} dB" if note.gain_db else ""
+    how = gain + _expression(note.expression)
+    return f"{written}{spoken} {pitch_name(note.midi)}+{note.duration}{breath}{how}"
 
 
 def _expression(expression: Expression) -> str:
@@ -83,5 +88,5 @@ def _expression(expression: Expression) -> str:
 
 def _curves(score: Score) -> list[str]:
     points = [f"{'→ ' if p.ramp else ''}{p.position}: {p.level_db:+g}" for p in score.parts[0].dynamics]
-    tempo = [f"{p.position}: {p.quarters_per_minute:g}" for p in score.tempo]
+    tempo = [f"{'→ ' if p.ramp else ''}{p.position}: {p.quarters_per_minute:g}" for p in score.tempo]
     return ["//= dynamics  " + "  ".join(points), "//= tempo  " + "  ".join(tempo)]

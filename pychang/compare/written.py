@@ -1,0 +1,46 @@
+"""Bars as they would be typed, with every length that is not that of the note before."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pychang.compare.bars import Event, MeasuredBar
+from pychang.language.syntax import Pitch
+
+_ACCIDENTALS = {-2: "bb", -1: "b", 0: "", 1: "#", 2: "##"}
+
+
+def bar_text(bar: MeasuredBar) -> str:
+    """`C4:4 D4 r:2`."""
+    words: list[str] = []
+    length: Fraction | None = None
+    for event in bar.events:
+        words += (mark.shown for mark in event.marks)
+        if event.kind != "over":
+            words.append(event_text(event, event.duration != length))
+            length = event.duration
+        words += [","] if event.breath else []
+    return " ".join(words)
+
+
+def event_text(event: Event, with_length: bool = True) -> str:
+    """`C4:4{slide}`, `r:4`, `~:4`."""
+    if event.kind == "unread":
+        return event.text
+    head = {"rest": "r", "tie": "~"}.get(event.kind) or pitch_text(event.pitch)
+    length = f":{length_text(event.duration)}" if with_length else ""
+    options = f"{{{' '.join(event.options)}}}" if event.options else ""
+    return head + length + options
+
+
+def pitch_text(pitch: Pitch) -> str:
+    """`Bb4`: as written, whatever its letters."""
+    return f"{pitch.letter}{_ACCIDENTALS[pitch.accidental]}{pitch.octave}"
+
+
+def length_text(length: Fraction) -> str:
+    """`4`, `8.`, `2..`, `5/16`."""
+    for dots, above in enumerate((1, 3, 7)):
+        if length.numerator == above and length.denominator % 2**dots == 0:
+            return f"{length.denominator // 2**dots}{'.' * dots}"
+    return str(length) if length.denominator > 1 else f"{length}/1"
