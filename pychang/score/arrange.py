@@ -54,7 +54,7 @@ def arrange(song: SongFile, remembered: Remembered | None = None) -> tuple[Score
     too_large = list(validate_size(parts, passes, settings.form, song.source))
     found += [*validate_contents(song), *validate_parts(song), *validate_sections(song), *too_large]
     found += validate_form(song, passes, has_form=settings.form is not None)
-    found += validate_together(parts, passes)
+    found += validate_together(parts, passes, remembered)
     score = _score(settings, parts, () if too_large else passes, remembered)
     found += validate_duration(song, score, settings.form)
     if not any(part.damaged for part in parts):

@@ -65,7 +65,7 @@ def _lines(random: Random, repeated: bool) -> list[str]:
     """A note line of four bars with its lyrics: two verses where they are sung."""
     bars = [[_note(random, length) for length in random.choice(BARS)] for _ in range(4)]
     count = sum(map(len, bars))
-    notes = "| " + " | ".join(" ".join(bar) for bar in bars) + " |"
+    notes = "| " + " | ".join(" ".join(bar) for bar in bars) + " , |"
     return [notes, *(_lyric(random, count) for _ in range(2 if repeated else 1))]
 
 
