@@ -13,6 +13,7 @@ from pychang.lsp.document import Analysis
 from pychang.lsp.positions import overlap
 
 FIX_ALL = "source.fixAll.pychang"
+USELESS_REMARK = "W110"  # about such a remark itself
 KINDS = (lsp.CodeActionKind.QuickFix, FIX_ALL)
 _OK = re.compile(r"(?:^|(?<=\s))//\s*ok:\s*[A-Za-z]\d+(?:[\s,]+[A-Za-z]\d+)*")
 _REMARK = re.compile(r"(?:^|(?<=\s))//")
@@ -77,7 +78,7 @@ def _fix_all(analysis: Analysis) -> Iterator[lsp.CodeAction]:
 
 def _take_back(analysis: Analysis, one: Diagnostic, shown: lsp.Diagnostic) -> Iterator[lsp.CodeAction]:
     """A remark `// ok: W241` at the end of a warning's line."""
-    if one.severity is not Severity.WARNING or one.span is None:
+    if one.severity is not Severity.WARNING or one.span is None or one.code == USELESS_REMARK:
         return
     text = analysis.lines.line(one.span.line)
     remark = _OK.search(text)
