@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,7 +31,8 @@ from pychang.lsp.positions import Place
 from pychang.lsp.rename import NoRename, prepare, rename
 from pychang.lsp.symbols import symbols
 
-PAUSE_S, LONGEST_PAUSE_S = 0.002, 0.2  # so that keys that came in together are read together
+PAUSE_S = 0.002  # so that keys that came in together are read together
+FLUENT_S = 0.05  # a song that takes longer to read is read less often
 IDLE_S = 2.0  # then there is time to look for garbage
 REQUEST_FAILED = -32803
 Result = TypeVar("Result")
@@ -59,7 +61,7 @@ class Server(LanguageServer):
         super().__init__("pychang", __version__, protocol_cls=Protocol)
         self.desk = Desk(language())
         self._waiting: set[str] = set()  # documents with something new in them
-        self._took_s = 0.0  # the last time that songs were read
+        self._took_s = deque([0.0, 0.0], maxlen=2)  # the last times that songs were read
         self._timer: asyncio.TimerHandle | None = None
         self._idle: asyncio.TimerHandle | None = None
 
@@ -101,8 +103,11 @@ class Server(LanguageServer):
             self.desk.forget(one)
         self._waiting |= news
         if self._waiting and self._timer is None:
-            pause_s = min(max(PAUSE_S, self._took_s / 4), LONGEST_PAUSE_S)
-            self._timer = asyncio.get_running_loop().call_later(pause_s, self._publish)
+            self._timer = asyncio.get_running_loop().call_later(self._pause_s(), self._publish)
+
+    def _pause_s(self) -> float:
+        took_s = min(self._took_s)  # the first time is no measure of those after it
+        return PAUSE_S if took_s < FLUENT_S else took_s / 4
 
     def _publish(self) -> None:
         self._timer = None
@@ -112,7 +117,7 @@ class Server(LanguageServer):
             found = diagnostics(self.desk.analysis(uri))
             version = self.desk.documents[uri].version
             self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, version))
-        self._took_s = self.desk.now() - began_s
+        self._took_s.append(self.desk.now() - began_s)
         self._collect_when_idle()
 
     def _collect_when_idle(self) -> None:
