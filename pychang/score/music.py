@@ -72,7 +72,7 @@ def check_breaths(part: Part, score: Score) -> Iterator[Diagnostic]:
 def _surely_fits(score: Score) -> float:
     """Whole notes that take no more than a breath even where the song is slowest."""
     slowest = min(point.quarters_per_minute for point in score.tempo)
-    return 0.999 * LONGEST_BREATH_S * slowest / 240
+    return LONGEST_BREATH_S * slowest / 240
 
 
 def _differ(one: Word | None, other: Word | None) -> bool:
