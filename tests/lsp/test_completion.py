@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from as_client import applied
 
 from pychang.lsp.completion import completion
+from pychang.lsp.desk import Desk, uri_of
+from pychang.lsp.positions import Place
 
 SONG = "title: 가\nvoice: sora\nform: {form}\n[1절]\n| C5:4 |\n> 가\n[후렴]\n| D4:4 |\n> 나\n"
 
@@ -74,3 +78,20 @@ def test_an_editor_without_snippets_gets_plain_text(opened) -> None:
     item = next(one for one in completion(song.analysis, song.place) if one.label == "tempo")
     assert item.text_edit.new_text == "tempo: 100"
     assert item.insert_text_format is None
+
+
+def test_files_beside_the_song(tmp_path: Path) -> None:
+    for name in ("노래.chang", "다른.chang", "반주.flac", "글.txt", "함께/후렴.chang"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    uri = uri_of(tmp_path / "노래.chang")
+    offered = {}
+    for text in ("include: ", "include: 함께/", "include: 없음/", "backing: 반"):
+        desk = Desk("ko")
+        desk.open(uri, text)
+        found = completion(desk.analysis(uri), Place(1, len(text) + 1))
+        offered[text] = [one.label for one in sorted(found, key=lambda one: one.sort_text)]
+    assert offered["include: "] == ["다른.chang", "함께/"]
+    assert offered["include: 함께/"] == ["함께/후렴.chang"]
+    assert offered["include: 없음/"] == []
+    assert offered["backing: 반"] == ["반주.flac", "함께/"]
