@@ -21,7 +21,7 @@ from pychang.score import arrange, check_range
 from pychang.score.model import Backing, Part, Score
 from pychang.seal import Seal, is_sealed, seal_of
 from pychang.voice import VoiceCard, VoiceError
-from pychang.world import World
+from pychang.world import World, shown_name
 
 if TYPE_CHECKING:
     from pychang.performance import Performance
@@ -53,7 +53,7 @@ class Reading:
 
     @property
     def can_be_sung(self) -> bool:
-        return not any(one.severity is Severity.ERROR for one in self.mistakes)
+        return self.score is not None and not any(one.severity is Severity.ERROR for one in self.mistakes)
 
     @property
     def card(self) -> VoiceCard | None:
@@ -84,13 +84,17 @@ def compile_song(
     """
     began_s = world.now()
     reading = read_song(song, world, voice_name)
-    if reading.score is None or not reading.can_be_sung:
-        return None, reading.mistakes
+    sung = sing_reading(reading, sound, world, began_s) if reading.can_be_sung else None
+    return sung, reading.mistakes
+
+
+def sing_reading(reading: Reading, sound: Path, world: World, began_s: float) -> Sung:
+    """Sing a song that can be sung into a file, unless the file is already what it says."""
     seal = seal_of(reading.score, reading.cast)
     if (lasts_s := is_sealed(sound, seal)) is not None:
-        return Sung(sound, lasts_s, world.now() - began_s, anew=False), reading.mistakes
+        return Sung(sound, lasts_s, world.now() - began_s, anew=False)
     duration_s = write_song(reading, sound, seal, world)
-    return Sung(sound, duration_s, world.now() - began_s), reading.mistakes
+    return Sung(sound, duration_s, world.now() - began_s)
 
 
 def write_song(reading: Reading, sound: Path, seal: Seal | None, world: World) -> float:
@@ -114,7 +118,7 @@ def read_song(path: Path, world: World, voice_name: str | None = None) -> Readin
         files.append(other)
         return world.read(other)
 
-    source, mistakes = decode(str(path), world.read(path))
+    source, mistakes = decode(shown_name(path), world.read(path))
     if source is None:
         return Reading(None, None, {}, mistakes, (path,))
     written, in_syntax = parse(source, world.remembered)

@@ -9,7 +9,7 @@ from pathlib import Path
 from pychang.compile import Reading, read_song
 from pychang.diagnostic import Diagnostic, Edit, Fix
 from pychang.voice import VoiceCard
-from pychang.world import World
+from pychang.world import World, shown_name
 
 MOST_ROUNDS = 10  # a fix may bring another mistake to light
 _MARK = b"\xef\xbb\xbf"  # a byte-order mark stays where it is
@@ -37,7 +37,7 @@ def mend(path: Path, world: World, voice_name: str | None = None, wanted: Wanted
     count = 0
     for _ in range(MOST_ROUNDS):
         reading = read_song(path, draft, voice_name)
-        after, mended = with_fixes(draft.data, str(path), wanted(reading.mistakes))
+        after, mended = with_fixes(draft.data, shown_name(path), wanted(reading.mistakes))
         if not mended:
             break
         draft.data = after

@@ -66,6 +66,7 @@ def sounds(cues: Sequence[Cue], world: World) -> Iterator[PhraseSound]:
     missing = {cue.key: cue for cue in reversed(cues) if cache is None or not cache.has(cue.key)}
     fresh = sing([cue for cue in cues if missing.get(cue.key) is cue], world)
     left = Counter(cue.key for cue in cues)
+    world.begins(len(missing), len(left))
     held: dict[str, PhraseSound] = {}  # what will be sung again
     for cue in cues:
         left[cue.key] -= 1

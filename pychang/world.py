@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 STANDARD_INPUT = Path("-")
 
 
+def shown_name(path: Path) -> str:
+    """A song's path as messages have it."""
+    return "<stdin>" if path == STANDARD_INPUT else str(path)
+
+
 class World:
     """The real world; others override what is different in theirs.
 
@@ -33,10 +38,15 @@ class World:
     def __init__(self, cache: SoundCache | None = None) -> None:
         self.cache = cache
         self._voices: dict[tuple[Path, str], Voice] = {}
+        self._typed: bytes | None = None  # standard input, which can be read once
 
     def read(self, path: Path) -> bytes:
         """The bytes of a song, `-` being standard input; OSError as the system gives it."""
-        return sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
+        if path != STANDARD_INPUT:
+            return path.read_bytes()
+        if self._typed is None:
+            self._typed = sys.stdin.buffer.read()
+        return self._typed
 
     def check_sound(self, path: Path) -> None:
         """OSError or Unusable if this is no file with sound."""
@@ -64,3 +74,6 @@ class World:
 
     def sung(self, done_s: float, whole_s: float) -> None:
         """Told again and again while a song is sung: how much of it there is by now."""
+
+    def begins(self, anew: int, phrases: int) -> None:
+        """Told before a song is sung: how many of its phrases, all different, must be sung anew."""

@@ -24,7 +24,9 @@ from pychang.cli.songs import (
     sound_cache,
     voice_option,
 )
+from pychang.cli.terminal import is_terminal
 from pychang.cli.words import said
+from pychang.world import STANDARD_INPUT, World, shown_name
 
 HELP = (
     """노래를 불러 소리 파일로 만듭니다.
@@ -33,6 +35,7 @@ HELP = (
     pychang build songs/arirang.chang                songs/arirang.wav
     pychang build songs/arirang.chang -o ari.flac    .wav, .flac, .ogg
     pychang build songs/*.chang -o out               여러 곡을 한 폴더에
+    pychang build - -o x.wav < 노래.chang            표준 입력에서
     """,
     """Sing songs into sound files.
 
@@ -40,6 +43,7 @@ HELP = (
     pychang build songs/arirang.chang                to songs/arirang.wav
     pychang build songs/arirang.chang -o ari.flac    .wav, .flac or .ogg
     pychang build songs/*.chang -o out               several, into one folder
+    pychang build - -o x.wav < song.chang            from standard input
     """,
 )
 
@@ -75,12 +79,11 @@ def build(
     """Sing SONG… ; the exit status."""
     from pychang.cli.progress import ShownWorld, finished
     from pychang.compile import compile_song
-    from pychang.world import World
 
     sounds = dict(zip(songs, destinations(songs, output), strict=True))
     shown = reporter(form)
     cache = sound_cache(no_cache)
-    world = World(cache) if quiet or not sys.stderr.isatty() else ShownWorld(sys.stderr, cache)
+    world = World(cache) if quiet or not is_terminal(sys.stderr) else ShownWorld(sys.stderr, cache)
 
     def sing(song: Path) -> int:
         try:
@@ -93,7 +96,7 @@ def build(
         if sung and not quiet:
             click.echo(finished(sung), err=form == "json")
         if not sung and form == "human":
-            click.echo(f"{song}: {counted(mistakes)}. {said(*NOT_SUNG)}", err=True)
+            click.echo(f"{shown_name(song)}: {counted(mistakes)}. {said(*NOT_SUNG)}", err=True)
         return DONE if sung else MISTAKES
 
     status = each(songs, sing)
@@ -103,6 +106,11 @@ def build(
 
 def destinations(songs: Sequence[Path], output: Path | None) -> list[Path]:
     """The sound file of each song; wrong use if a folder is missing, or a file would be written over."""
+    if STANDARD_INPUT in songs and (output is None or output.is_dir()):
+        raise wrong_output(
+            "표준 입력(-)에서 읽은 노래는 쓸 파일을 -o로 주세요.",
+            "for a song from standard input (-), name the file to write with -o.",
+        )
     if output is None:
         sounds = [song.with_suffix(".wav") if song.name else song for song in songs]
     elif output.is_dir():

@@ -27,7 +27,7 @@ from pychang.cli.songs import (
 )
 from pychang.cli.words import said
 from pychang.diagnostic import Diagnostic, Severity, Unusable
-from pychang.world import STANDARD_INPUT
+from pychang.world import STANDARD_INPUT, shown_name
 
 if TYPE_CHECKING:
     from pychang.mending import Mended
@@ -127,7 +127,7 @@ class _Look:
         from pychang.compile import read_song
 
         mistakes = self._wanted(song, read_song(song, self.world, self.voice_name).mistakes)
-        mendable = sum(one.fix is not None and one.span.source.name == str(song) for one in mistakes)
+        mendable = sum(one.fix is not None and one.span.source.name == shown_name(song) for one in mistakes)
         line = counted(mistakes)
         if mendable:
             line += said(
@@ -160,7 +160,7 @@ class _Look:
             f"{mended.count}개를 고칠 수 있습니다. 그 뒤에는 {counted(left)}",
             f"{mended.count} would be mended, {counted(left)}",
         )
-        click.echo(f"{song}: {line}", err=True)
+        click.echo(f"{shown_name(song)}: {line}", err=True)
         return MISTAKES if mended.count else self._status(left)
 
     def tell_of_explain(self) -> None:
@@ -185,7 +185,7 @@ class _Look:
         self.codes |= dict.fromkeys(one.code for one in mistakes)
         self.shown.add(mistakes)
         if self.shown.form == "human":
-            click.echo(f"{song}: {line}", file=self.shown.stream)
+            click.echo(f"{shown_name(song)}: {line}", file=self.shown.stream)
         return self._status(mistakes)
 
     def _status(self, mistakes: tuple[Diagnostic, ...]) -> int:

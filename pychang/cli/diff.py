@@ -14,6 +14,7 @@ import click
 
 from pychang.cli.progress import minutes
 from pychang.cli.songs import DONE, MISTAKES, WrongUse, counted
+from pychang.cli.terminal import console
 from pychang.cli.words import language, said
 from pychang.diagnostic import Text, Unusable
 from pychang.language.wording import why_not
@@ -245,7 +246,7 @@ def show(old: Side, new: Side, before: Reading, after: Reading, found: Found, fo
         json.dump(as_object(old, new, found), sys.stdout, ensure_ascii=False, indent=2)
         click.echo()
     else:
-        tell(found, same, stat, console(sys.stdout.isatty()))
+        tell(found, same, stat, console(sys.stdout))
     return status
 
 
@@ -253,13 +254,6 @@ _AS_FAR = (
     "읽을 수 있는 데까지만 견줍니다(pychang check).",
     "Only what could be read is compared (pychang check).",
 )
-
-
-def console(coloured: bool) -> Console:
-    """For standard output."""
-    from rich.console import Console
-
-    return Console(file=sys.stdout, force_terminal=coloured, no_color=not coloured or None)
 
 
 def tell(found: Found, same: bool, stat: bool, out: Console) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from pychang.cli.terminal import has_colour
 from pychang.cli.words import said
 from pychang.world import STANDARD_INPUT
 
@@ -68,7 +69,7 @@ _COLOURS["+"] = {"fg": "green"}
 
 def show_difference(path: Path, before: bytes, after: bytes) -> None:
     """On standard output, as `patch` reads it; in colour on a terminal."""
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = has_colour(sys.stdout)
     for line in difference(path, before, after):
         style = next((style for start, style in _COLOURS.items() if line.startswith(start)), {})
         click.echo(click.style(line, **style) if colour else line)

@@ -11,7 +11,7 @@ import click
 from pychang.cli.files import files, replace_file, show_difference
 from pychang.cli.songs import DONE, MISTAKES, WRONG_USE, each, reporter, songs_argument
 from pychang.cli.words import said
-from pychang.world import STANDARD_INPUT
+from pychang.world import STANDARD_INPUT, shown_name
 
 HELP = (
     """악보를 한 가지 꼴로 다듬어 제자리에 씁니다. 부르는 것은 그대로입니다.
@@ -119,7 +119,7 @@ class Song:
 
     @property
     def name(self) -> str:
-        return said("표준 입력", "standard input") if self.path == STANDARD_INPUT else str(self.path)
+        return shown_name(self.path)
 
     @property
     def would_change(self) -> bool:
@@ -132,7 +132,7 @@ def read(path: Path) -> Song | None:
     from pychang.language.format import unread_lines
 
     written = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
-    source, mistakes = decode(str(path), written)
+    source, mistakes = decode(shown_name(path), written)
     if source is None:
         reporter("human").add(mistakes)
         return None

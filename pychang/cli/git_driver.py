@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from pychang.cli.diff import Side, console, found_between, tell
+from pychang.cli.diff import Side, found_between, tell
 from pychang.cli.git import ReplacedWorld, run_git
 from pychang.cli.progress import minutes
 from pychang.cli.songs import DONE, counted
+from pychang.cli.terminal import console
 from pychang.cli.words import language, said
 from pychang.compile import Reading
 from pychang.diagnostic import Text, Unusable
@@ -31,7 +32,7 @@ def drive(arguments: Sequence[str]) -> int:
         return DONE
     path, old_file, _, _, new_file, _, _, *renamed = arguments
     new_path = renamed[0] if renamed else path
-    out = console(coloured())
+    out = console(sys.stdout, coloured())
     head = path if new_path == path else f"{path} → {new_path}"
     out.print(f"diff --chang {head}", style="bold", markup=False, highlight=False, soft_wrap=True)
     try:

@@ -19,21 +19,18 @@ import click
 
 from pychang import __version__
 from pychang.cli.click_words import translate_click
+from pychang.cli.terminal import color_option, prepare_streams
 from pychang.cli.words import LANGUAGES, OPTION, ask_for, language, said
 
-COMMANDS = (
-    "build",
-    "check",
-    "explain",
-    "fmt",
-    "parse",
-    "show",
-    "pronounce",
-    "diff",
-    "verify",
-    "voice",
-    "lsp",
+GROUPS = (
+    (("부르기", "Singing"), ("build", "watch", "play", "verify")),
+    (("악보 쓰기", "Writing"), ("new", "check", "fmt", "explain", "pronounce", "lsp")),
+    (("살펴보기", "Looking closer"), ("show", "parse", "diff")),
+    (("목소리와 프로그램", "Voices and the program"), ("voice", "cache", "info", "completion")),
 )
+COMMANDS = tuple(name for _, names in GROUPS for name in names)
+COMPLETE = "_PYCHANG_COMPLETE"
+"""Set by the shell when it asks what may come next."""
 GARBAGE = (200_000, 20, 100)  # a song is a tree, with no cycles to look for again and again as it grows
 INTERRUPTED, TERMINATED, OUR_BUG = 130, 143, 101
 
@@ -47,7 +44,14 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        return with_language(getattr(import_module(f"pychang.cli.{name}"), name))
+        return with_common_options(getattr(import_module(f"pychang.cli.{name}"), name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """By what they are for."""
+        for title, names in GROUPS:
+            lines = [(name, self.get_command(ctx, name).get_short_help_str(100)) for name in names]
+            with formatter.section(said(*title)):
+                formatter.write_dl(lines)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """As click does, but a song in place of a command is a wish that can be guessed."""
@@ -64,21 +68,22 @@ class Commands(click.Group):
         """Run, and end with our exit status."""
         ask_for(sys.argv[1:] if args is None else args)
         self.help = said(*HELP)
-        with_language(self)
+        with_common_options(self)
         run = partial(super().main, args, *others, standalone_mode=False, **extra)
         return sys.exit(exit_status(run)) if standalone_mode else run()
 
 
-def with_language(command: click.Command) -> click.Command:
-    """The command, and those in it, with `--lang`, which is obeyed before click reads it."""
+def with_common_options(command: click.Command) -> click.Command:
+    """The command, and those in it, with `--lang` and `--color`, which every command takes."""
     if not any(OPTION in parameter.opts for parameter in command.params):
-        command.params.append(language_option())
+        command.params += (language_option(), color_option())
         for inside in getattr(command, "commands", {}).values():
-            with_language(inside)
+            with_common_options(inside)
     return command
 
 
 def language_option() -> click.Option:
+    """Obeyed before click reads it, since help is in the language too."""
     return click.Option(
         [OPTION],
         type=click.Choice(LANGUAGES),
@@ -124,6 +129,9 @@ HELP = (
 
     \b
     pychang build songs/arirang.chang      songs/arirang.wav로 부른다
+    pychang new 봄노래                     새 노래를 시작한다
+    pychang watch 봄노래/봄노래.chang      저장할 때마다 다시 부른다
+    pychang play songs/arirang.chang       불러서 바로 들려준다
     pychang check songs/*.chang            부르지 않고 틀린 곳만 찾는다
     pychang pronounce 꽃 위                꼬 뒤
     """,
@@ -131,6 +139,9 @@ HELP = (
 
     \b
     pychang build songs/arirang.chang      sing it to songs/arirang.wav
+    pychang new 봄노래                     begin a song
+    pychang watch 봄노래/봄노래.chang      sing it anew whenever it is saved
+    pychang play songs/arirang.chang       sing it, and play it at once
     pychang check songs/*.chang            only look for mistakes
     pychang pronounce 꽃 위                꼬 뒤
     """,
@@ -149,7 +160,9 @@ def main() -> None:
     translate_click(language)
     gc.set_threshold(*GARBAGE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    pychang.main(prog_name="pychang")
+    prepare_streams()
+    if COMPLETE in os.environ:
+        from pychang.cli.shells import add_shells
+
+        add_shells()
+    pychang.main(prog_name="pychang", complete_var=COMPLETE)

@@ -10,6 +10,7 @@ import click
 from pychang.cli.songs import (
     DONE,
     MISTAKES,
+    beside_song,
     each,
     part_named,
     part_option,
@@ -47,6 +48,8 @@ STAGES = ("syntax", "notes", "phones", "image")
 @voice_option()
 def parse(song: Path, stage: str, output: Path | None, part_name: str | None, voice_name: str | None) -> int:
     """Show one stage of SONG; the exit status. Mistakes go to standard error."""
+    if stage == "image" and output is None:
+        output = beside_song(song, ".png")
     return each([song], lambda song: show_stage(song, stage, output, part_name, voice_name))
 
 
@@ -63,8 +66,7 @@ def show_stage(
         from pychang.cli import stages
 
         if stage == "image":
-            part = part_named(reading.score, part_name)
-            stages.write_image(reading, output or song.with_suffix(".png"), part)
+            stages.write_image(reading, output, part_named(reading.score, part_name))
         else:
             write_json(stages.VALUES[stage](reading), output)
     return DONE if reading.can_be_sung else MISTAKES

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from rich.cells import cell_len
+
 from pychang.cli.words import said
-from pychang.world import World
+from pychang.world import World, shown_name
 
 if TYPE_CHECKING:
     from pychang.cache import SoundCache
@@ -22,27 +25,51 @@ class ShownWorld(World):
     def __init__(self, stream: TextIO, cache: SoundCache | None = None) -> None:
         super().__init__(cache)
         self.stream = stream
-        self.song = Path()
+        self.song: Path | None = None
         self._shown_s = -1.0
 
     def read(self, path: Path) -> bytes:
-        self.song = path
+        self.song = self.song or path  # what it includes is read after it
         return super().read(path)
 
     def sung(self, done_s: float, whole_s: float) -> None:
         if self.now() - self._shown_s >= _EVERY_S:
             self._shown_s = self.now()
-            full = round(_CELLS * min(done_s / whole_s, 1.0))
-            bar = "━" * full + "╌" * (_CELLS - full)
-            self.stream.write(f"\r\x1b[K{self.song}  {bar}  {minutes(done_s)} / {minutes(whole_s)}")
+            bar = f"  {self._bar(done_s / whole_s)}  {minutes(done_s)} / {minutes(whole_s)}"
+            name = last_cells(shown_name(self.song), columns(self.stream) - len(bar) - 1)
+            self.stream.write(f"\r\x1b[K{name}{bar}")
             self.stream.flush()
+
+    def _bar(self, share: float) -> str:
+        """One cell a character: consoles in CP949 show lines two cells wide."""
+        full = round(_CELLS * min(share, 1.0))
+        done, left = "━╌" if (self.stream.encoding or "").lower().startswith("utf") else "#-"
+        return done * full + left * (_CELLS - full)
 
     def clear(self) -> None:
         """Take the bar away."""
+        self.song = None
         if self._shown_s >= 0:
             self._shown_s = -1.0
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+
+def columns(stream: TextIO) -> int:
+    """The width of a terminal in cells; 80 where it does not say."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def last_cells(name: str, room: int) -> str:
+    """The end of a name that fits: a line that is too long could not be written over."""
+    if cell_len(name) <= room:
+        return name
+    while name and cell_len(name) > room - 1:
+        name = name[1:]
+    return f"…{name}" if room > 0 else ""
 
 
 def minutes(seconds: float) -> str:

@@ -9,6 +9,7 @@ import click
 from pychang.cli.songs import (
     DONE,
     MISTAKES,
+    beside_song,
     each,
     part_named,
     part_option,
@@ -63,7 +64,7 @@ def show(
         raise click.BadParameter(
             said("--from보다 뒤여야 합니다.", "it must be later than --from."), param_hint="--to"
         )
-    output = output or song.with_suffix(".png")
+    output = output or beside_song(song, ".png")
     if output.suffix.lower() not in (".png", ".pdf", ".svg"):
         raise click.BadParameter(
             said(".png, .pdf, .svg만 씁니다.", "write a .png, .pdf or .svg."), param_hint="-o"

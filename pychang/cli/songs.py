@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from pychang.cli.completing import SongPath, complete_voice
 from pychang.cli.words import language, said
 from pychang.diagnostic import Diagnostic, Text, Unusable
 from pychang.language.wording import why_not
+from pychang.world import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from pychang.cache import SoundCache
@@ -34,15 +36,27 @@ class WrongUse(click.ClickException):
 
 
 def songs_argument() -> Decorator:
-    return click.argument("songs", metavar="SONG...", nargs=-1, required=True, type=path_type())
+    return click.argument("songs", metavar="SONG...", nargs=-1, required=True, type=SongPath())
 
 
 def song_argument() -> Decorator:
-    return click.argument("song", metavar="SONG", type=path_type())
+    return click.argument("song", metavar="SONG", type=SongPath())
 
 
 def path_type() -> click.Path:
     return click.Path(path_type=Path)
+
+
+def beside_song(song: Path, ending: str) -> Path:
+    """The file of the song's name that ends so; wrong use if the song comes from standard input."""
+    if song == STANDARD_INPUT:
+        raise click.BadParameter(
+            said(
+                "표준 입력(-)에서 읽을 때에는 쓸 파일을 주세요.", "reading standard input (-), name the file."
+            ),
+            param_hint="-o",
+        )
+    return song.with_suffix(ending)
 
 
 def voice_option() -> Decorator:
@@ -50,6 +64,7 @@ def voice_option() -> Decorator:
         "--voice",
         "voice_name",
         metavar="VOICE",
+        shell_complete=complete_voice,
         help=said("부를 목소리의 이름이나 폴더.", "The voice to sing with: its name or its folder."),
     )
 
@@ -159,9 +174,9 @@ class Reporter:
         elif self.form == "github":
             render_github(mistakes, language(), self.stream)
         elif self.form == "human" and mistakes:
-            from rich.console import Console
+            from pychang.cli.terminal import console
 
-            render_human(mistakes, language(), Console(file=self.stream))
+            render_human(mistakes, language(), console(self.stream))
 
     def finish(self) -> None:
         from pychang.cli.render import render_json

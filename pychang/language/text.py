@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -160,13 +162,27 @@ def _not_utf8(name: str, data: bytes, place: int) -> Diagnostic:
         f"UTF-8이 아닌 바이트 {byte}{josa(byte, '이', '가')} 있습니다({place + 1}번째 바이트).",
         f"Byte {byte} is not UTF-8 (byte {place + 1} of the file).",
     )
-    hints = (_looks_like_cp949(data), _SAVE_AS_UTF8)
-    return error("E101", Span(source, offset, offset + 1), message, *(hint for hint in hints if hint))
+    hints = (_from_cp949(name, sys.platform),) if _looks_like_cp949(data) else ()
+    return error("E101", Span(source, offset, offset + 1), message, *hints, _SAVE_AS_UTF8)
 
 
-def _looks_like_cp949(data: bytes) -> Text | None:
+def _looks_like_cp949(data: bytes) -> bool:
     try:
-        hangul = re.search("[가-힣]", data.decode("cp949"))
+        return re.search("[가-힣]", data.decode("cp949")) is not None
     except UnicodeDecodeError:
-        return None
-    return hangul and Text("CP949(EUC-KR)로 저장된 파일로 보입니다.", "It looks like CP949 (EUC-KR).")
+        return False
+
+
+def _from_cp949(name: str, platform: str) -> Text:
+    """That it is the old Korean encoding, with the command that makes UTF-8 of it."""
+    if platform == "win32":  # PowerShell: .NET has folders of its own, so that it wants whole paths
+        path = "'" + name.replace("'", "''") + "'"
+        read = "[IO.File]::ReadAllText($song, [Text.Encoding]::GetEncoding(949))"
+        command = f"$song = Resolve-Path -LiteralPath {path}; [IO.File]::WriteAllText($song, {read})"
+    else:
+        path, new = shlex.quote(name), shlex.quote(f"{name}.utf8")
+        command = f"iconv -f CP949 -t UTF-8 {path} > {new} && mv {new} {path}"
+    return Text(
+        f"CP949(EUC-KR)로 저장된 파일로 보입니다. UTF-8로 바꾸려면:\n{command}",
+        f"It looks like CP949 (EUC-KR). To make it UTF-8:\n{command}",
+    )

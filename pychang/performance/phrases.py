@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -35,6 +36,7 @@ AROUND_S = 0.6  # of silence that a phrase is drawn with on each side: more than
 MARGIN_S = 0.05  # a phrase's pitch reaches this far into the silence around it
 SMOOTHING_S = 0.025  # level and breathiness never jump
 STEPS_PER_S = 1_000_000
+KEPT = 512  # phrases' curves, some 20 KiB each
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,8 @@ def _perform(part: Part, stretch: Stretch, vibrato: Vibrato, whole: Sequence[Lev
     sounding = [phone for phone in phones if phone.note >= 0]
     notes = _pitched(part, stretch, here, sounding[-1].end_s, vibrato)
     duration_s = phones[-1].end_s
-    times = np.arange(round(duration_s / HOP_S) + 1) * HOP_S
-    points = [replace(one, at_s=here.local(one.at_s)) for one in _near(whole, stretch)]
-    curves = _curves(notes, sounding, points, times)
+    points = tuple(replace(one, at_s=here.local(one.at_s)) for one in _near(whole, stretch))
+    curves = _curves(tuple(notes), tuple(sounding), points, round(duration_s / HOP_S) + 1)
     gains = tuple(
         (note.sounds_from_s, part.notes[i].gain_db) for note, i in zip(notes, _indices(stretch), strict=True)
     )
@@ -168,10 +169,15 @@ def _pitched(part: Part, stretch: Stretch, here: _Here, over_s: float, vibrato: 
     ]
 
 
+@lru_cache(KEPT)
 def _curves(
-    notes: Sequence[PitchedNote], phones: Sequence[Phone], points: Sequence[Level], times: np.ndarray
+    notes: tuple[PitchedNote, ...], phones: tuple[Phone, ...], points: tuple[Level, ...], length: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """F0 in Hz, level in dB and breathiness at `times`."""
+    """F0 in Hz, level in dB and breathiness, `length` hops of each, not to be written to.
+
+    Kept for whoever performs a song again and again, with little changed: watching, an editor.
+    """
+    times = np.arange(length) * HOP_S
     begin_s, over_s = phones[0].start_s, phones[-1].end_s
     near = slice(*np.searchsorted(times, [begin_s - MARGIN_S, over_s + MARGIN_S]))
     f0 = pitch_curve(notes, phones, times[near], np.random.default_rng(_seed(notes, phones)))
@@ -186,7 +192,10 @@ def _curves(
         breathy[inside] = note.expression.breathy
     width = round(SMOOTHING_S / HOP_S) * 2 + 1
     level = smooth(level, width)
-    return f0, level, smooth(np.clip(breathy + soft_breathiness(level), 0.0, 1.0), width)
+    curves = f0, level, smooth(np.clip(breathy + soft_breathiness(level), 0.0, 1.0), width)
+    for curve in curves:
+        curve.setflags(write=False)
+    return curves
 
 
 def _seed(notes: Sequence[PitchedNote], phones: Sequence[Phone]) -> int:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from pychang.diagnostic import Diagnostic, Span, Text, error
 from pychang.language import fixes
 from pychang.language.syntax import Setting, SongFile, Word
 from pychang.language.wording import did_you_mean, josa, slip_of
 
+FORM = "form"
 MAX_TIMES = 99
 _OTHER_STAR = re.compile(r"(.+)[xX×✕＊]([1-9][0-9]?)")
 
@@ -39,6 +40,19 @@ def order(song: SongFile, form: Setting | None) -> tuple[tuple[Pass, ...], tuple
             passes.append(Pass(title, sung[title]))
             sung[title] += 1
     return tuple(passes), tuple(mistakes)
+
+
+def only(song: SongFile, titles: Collection[str]) -> SongFile:
+    """The song with these sections alone: each once, in its first verse, in the order of the song."""
+    forms = [setting for setting in song.settings if setting.name.text == FORM]
+    passes, _ = order(song, forms[-1] if forms else None)
+    written = [section.title for section in song.sections if section.lines]
+    once = [title for title in dict.fromkeys([*(one.title for one in passes), *written]) if title in titles]
+    nowhere = Span(song.source, 0, 0)
+    words = tuple(Word(title, nowhere) for title in once)
+    form = Setting(Word(FORM, nowhere), Word(" ".join(once), nowhere), words, nowhere)
+    kept = (setting for setting in song.settings if setting.name.text != FORM)
+    return replace(song, settings=(*kept, form))
 
 
 def _entries(form: Setting, titles: list[str]) -> Iterator[tuple[str, int, Diagnostic | None]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from processes import environment
 
 from pychang.cli.main import pychang
 
@@ -67,3 +68,14 @@ def song(tmp_path: Path) -> Path:
     path = tmp_path / "짧은.chang"
     path.write_text(SHORT_SONG, "utf-8")
     return path
+
+
+@pytest.fixture
+def program() -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """`pychang` as a user's shell starts it: bytes in and out, and an environment of its own."""
+
+    def program(*arguments: object, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "pychang", *(str(one) for one in arguments)]
+        return subprocess.run(command, input=stdin, capture_output=True, env=environment(**env))
+
+    return program

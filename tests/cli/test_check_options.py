@@ -168,7 +168,7 @@ def test_a_folder_with_a_voice_that_is_not_there_and_with_standard_input(run, tm
     result = run("check", "--voice", "아무개", tmp_path)
     assert result.exit_code == 2 and "아무개" in result.output
     result = run("check", tmp_path, "-", stdin=GOOD.encode())
-    assert result.exit_code == 0 and "-: no mistakes" in result.output
+    assert result.exit_code == 0 and "<stdin>: no mistakes" in result.output
 
 
 # ── what is not shown ────────────────────────────────────────────────────────────────────────────

@@ -172,7 +172,7 @@ def test_standard_input_goes_to_standard_output(run) -> None:
 def test_standard_input_is_checked(run) -> None:
     result = run("fmt", "--check", "-", stdin=WRITTEN.encode())
     assert result.exit_code == 1
-    assert result.stdout == "" and result.stderr == "standard input: would be formatted\n"
+    assert result.stdout == "" and result.stderr == "<stdin>: would be formatted\n"
     assert run("fmt", "--check", "-", stdin=CANONICAL.encode()).exit_code == 0
     assert run("fmt", "--diff", "-", stdin=WRITTEN.encode()).stdout.startswith("--- stdin\n+++ stdin\n")
 

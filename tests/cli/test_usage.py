@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import pychang.compile
@@ -33,6 +35,15 @@ def test_help(process, command: str) -> None:
         assert result.returncode == 0 and not result.stderr
         assert options in result.stdout and "pychang" in result.stdout
         assert any("가" <= ch <= "힣" for ch in result.stdout.replace("꽃 위", "")) or locale == "C"
+
+
+@pytest.mark.parametrize("locale", ["C", "ko_KR.UTF-8"])
+def test_every_command_stands_in_one_group(process, locale: str) -> None:
+    shown = process("--help", locale=locale).stdout
+    listed = re.findall(r"^  ([a-z]+)  +\S", shown, re.MULTILINE)
+    assert sorted(name for name in listed if name != "pychang") == sorted(COMMANDS)
+    assert ("부르기:" if locale != "C" else "Singing:") in shown
+    assert "pychang build songs/arirang.chang" in shown
 
 
 def test_version(run) -> None:

@@ -1,0 +1,180 @@
+"""Completion: what the program answers, and what the shells make of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pychang.cli.shells import SHELLS, unescaped
+
+SONG = "title: 노래\n[1절]\n| C4:1 |\n> 가\n [긴 이름]\n[후렴]\n| C4:1 |\n> 나\n"
+needs_unix = pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix shell")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "나의 노래.chang").write_text(SONG, "utf-8")
+    (tmp_path / "나비.chang").write_text(SONG, "utf-8")
+    (tmp_path / "나쁜.txt").write_text("", "utf-8")
+    (tmp_path / "나라").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def answers(program, folder: Path, monkeypatch):
+    """The words that the program offers for the last of these."""
+    monkeypatch.chdir(folder)
+
+    def answers(*words: str, shell: str = "bash") -> list[str]:
+        env = {"COMP_WORDS": "\n".join(["pychang", *words]), "COMP_CWORD": str(len(words))}
+        found = program(_PYCHANG_COMPLETE=f"{shell}_complete", **env)
+        assert found.returncode == 0 and not found.stderr
+        return [" ".join(line.split("\t")[:2]) for line in found.stdout.decode("utf-8").split("\n") if line]
+
+    return answers
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_commands(answers, shell: str) -> None:
+    assert answers("pl", shell=shell) == ["plain play"]
+    assert {"plain build", "plain watch", "plain new"} <= set(answers("", shell=shell))
+
+
+def test_songs_and_options(answers) -> None:
+    assert answers("build", "나") == ["song 나"]
+    assert answers("play", "") == ["song "]
+    assert answers("build", "--vo") == ["plain --voice"]
+    assert answers("cache", "cl") == ["plain clear"]
+    assert answers("completion", "z") == ["plain zsh"]
+    assert answers("check", "--color", "a") == ["plain auto", "plain always"]
+
+
+def test_voices(answers) -> None:
+    assert answers("build", "--voice", "s") == ["plain sora", "dir s"]
+
+
+@pytest.mark.parametrize("song", ["나비.chang", "'나의 노래.chang'", "나의\\ 노래.chang", '"나의 노래.chang'])
+def test_sections_of_the_song_on_the_line(answers, song: str) -> None:
+    assert answers("play", song, "--section", "") == ["plain 1절", "plain 긴 이름", "plain 후렴"]
+    assert answers("play", song, "--section", "후") == ["plain 후렴"]
+
+
+def test_sections_of_no_song(answers) -> None:
+    assert answers("play", "--section", "") == []
+    assert answers("play", "없다.chang", "--section", "") == []
+
+
+def test_an_answer_comes_at_once(answers) -> None:
+    taken = []
+    for _ in range(3):
+        began = time.monotonic()
+        answers("play", "나비.chang", "--section", "")
+        taken.append(time.monotonic() - began)
+    assert min(taken) < 1.0  # a fifth of a second on an idle machine
+
+
+def test_words_of_a_line() -> None:
+    assert [unescaped(word) for word in ("a\\ b", "'a b'", '"a b', "", "a'b")] == [
+        "a b",
+        "a b",
+        "a b",
+        "",
+        "ab",
+    ]
+
+
+# ── the shells themselves ────────────────────────────────────────────────────────────────────────
+
+
+def has(shell: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(shutil.which(shell) is None, reason=f"needs {shell}")
+
+
+@pytest.fixture
+def on_path(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which `pychang` is this program."""
+    here = tmp_path_factory.mktemp("bin")
+    (here / "pychang").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pychang "$@"\n', "utf-8")
+    (here / "pychang").chmod(0o755)
+    repository = str(Path(__file__).parents[2])
+    return {
+        **os.environ,
+        "PATH": f"{here}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": os.pathsep.join([repository, os.environ.get("PYTHONPATH", "")]),
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def shell_says(command: list[str], script: str, folder: Path, env: dict[str, str]) -> list[str]:
+    ran = subprocess.run(
+        command,
+        input=script,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=folder,
+        env=env,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()
+
+
+LINES = [
+    (("pychang", "bu"), ["build"]),
+    (("pychang", "build", "나"), ["나라", "나비.chang", "나의 노래.chang"]),
+    (("pychang", "play", "나비.chang", "--section", "후"), ["후렴"]),
+    (("pychang", "play", "나비.chang", "--section", "긴"), ["긴 이름"]),
+]
+
+
+@needs_unix
+@has("bash")
+@pytest.mark.parametrize(("words", "offered"), LINES)
+def test_bash(folder: Path, on_path: dict[str, str], words: tuple[str, ...], offered: list[str]) -> None:
+    script = f"""
+compopt() {{ :; }}  # there is no line that is being typed here
+eval "$(pychang completion bash)"
+complete -p pychang >/dev/null || exit 1
+COMP_WORDS=({" ".join(f"'{word}'" for word in words)}); COMP_CWORD={len(words) - 1}
+_pychang pychang
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+    said = shell_says(["bash", "--norc"], script, folder, on_path)
+    assert sorted(word.replace("\\ ", " ") for word in said) == offered
+
+
+@needs_unix
+@has("fish")
+@pytest.mark.parametrize(("words", "offered"), LINES)
+def test_fish(folder: Path, on_path: dict[str, str], words: tuple[str, ...], offered: list[str]) -> None:
+    script = f"pychang completion fish | source; complete -C '{' '.join(words)}'"
+    said = shell_says(["fish", "--no-config", "-c", script], "", folder, on_path)
+    shown = sorted(line.split("\t")[0].replace("\\ ", " ").rstrip("/") for line in said)
+    assert shown == offered
+
+
+@needs_unix
+@has("zsh")
+def test_zsh_takes_the_script(folder: Path, on_path: dict[str, str]) -> None:
+    script = 'autoload -Uz compinit; compinit -u; eval "$(pychang completion zsh)"; print $_comps[pychang]'
+    assert shell_says(["zsh", "-f"], script, folder, on_path) == ["_pychang"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_script(run, shell: str) -> None:
+    script = run("completion", shell)
+    assert script.exit_code == 0
+    assert f"{shell}_complete" in script.stdout and "@" not in script.stdout.replace('"$@"', "").replace(
+        "${(@f)", ""
+    ).replace("[@]", "").replace("@(", "")
+
+
+def test_an_unknown_shell(run) -> None:
+    assert run("completion", "tcsh").exit_code == 2
