@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from pychang.cli.listen import SungNote, SungStretch
 from pychang.score.range import pitch_name
+from pychang.whole import whole_or_nothing
 
 ROW_S = 12.0
 ROW_INCHES = (14.0, 4.2)
@@ -65,7 +66,8 @@ def draw_song(sung: SungStretch, font: str | None, path: Path) -> None:
             one.set_xlim(start_s, start_s + row_s)
             one.xaxis.set_major_locator(MultipleLocator(1.0))
     axes[-1].set_xlabel("s")
-    figure.savefig(path, dpi=100)
+    with whole_or_nothing(path) as unfinished:
+        figure.savefig(unfinished, dpi=100, format=path.suffix.lstrip(".").lower())
 
 
 def draw_notes(axes: Axes, sung: SungStretch, font: str | None, family: dict) -> None:

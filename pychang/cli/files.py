@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
-import secrets
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,6 +13,7 @@ import click
 
 from pychang.cli.terminal import has_colour
 from pychang.cli.words import said
+from pychang.whole import whole_or_nothing
 from pychang.world import STANDARD_INPUT
 
 
@@ -48,19 +47,10 @@ def songs_below(folder: Path) -> list[Path]:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in place of what is in a file, whole or not at all; its permissions stay. OSError."""
-    target = path.resolve()  # a link stays a link
-    open(target, "r+b").close()  # a file that may not be written to is not replaced either
-    unfinished = target.with_name(f".{target.stem[:40]}.{os.getpid()}-{secrets.token_hex(4)}.part")
-    try:
+    open(path, "r+b").close()  # a file that may not be written to is not replaced either
+    with whole_or_nothing(path) as unfinished:
         unfinished.write_bytes(data)
-        shutil.copymode(target, unfinished)
-        os.replace(unfinished, target)
-    except OSError as failure:
-        if failure.filename == str(unfinished):
-            failure.filename = str(path)  # the only name that the user knows
-        raise
-    finally:
-        unfinished.unlink(missing_ok=True)
+        shutil.copymode(path, unfinished)
 
 
 _COLOURS = {"---": {"bold": True}, "+++": {"bold": True}, "@@": {"fg": "cyan"}, "-": {"fg": "red"}}

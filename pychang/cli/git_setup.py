@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pychang.cli.git import GitError, Repository, run_git
 from pychang.diagnostic import Text
+from pychang.whole import write_whole
 
 ATTRIBUTES = ".gitattributes"
 PATTERN, DRIVER = "*.chang", "diff=chang"
@@ -103,7 +104,7 @@ def add_line(path: Path) -> bool:
         return False
     end = b"\r\n" if b"\r\n" in text else b"\n"
     before = text if not text or text.endswith(b"\n") else text + end
-    path.write_bytes(before + f"{PATTERN} {DRIVER}".encode() + end)
+    write_whole(path, before + f"{PATTERN} {DRIVER}".encode() + end)
     return True
 
 
@@ -114,7 +115,7 @@ def remove_line(path: Path) -> bool:
         return False
     kept = b"".join(_without(line) if _is_ours(line) else line for line in lines)
     if kept.strip():
-        path.write_bytes(kept)
+        write_whole(path, kept)
     else:
         path.unlink()
     return True

@@ -20,6 +20,7 @@ from pychang.cli.songs import (
     voice_option,
 )
 from pychang.cli.words import said
+from pychang.whole import write_whole
 
 HELP = (
     """부르는 단계마다 나오는 값을 JSON으로, image는 PNG 그림으로 보입니다.
@@ -77,6 +78,6 @@ def write_json(value: object, output: Path | None) -> None:
 
     text = json.dumps(value, ensure_ascii=False, indent=2 if output else None) + "\n"
     if output:
-        output.write_text(text, "utf-8")
+        write_whole(output, text.encode())
     else:
         sys.stdout.write(text)

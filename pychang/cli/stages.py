@@ -10,6 +10,7 @@ from pychang.compile import Reading, perform_part
 from pychang.korean import pronounce, to_hangul
 from pychang.language import as_json
 from pychang.score.model import Part, Score
+from pychang.whole import whole_or_nothing
 
 HELD = "-"  # a note that holds the syllable of the one before, as it is written in lyrics
 
@@ -100,7 +101,9 @@ def write_image(reading: Reading, path: Path, part: Part) -> None:
 
     performance = perform_part(reading.score, part, reading.card)
     grey = draw_conditioning(performance, reading.card.geometry).as_picture()
-    Image.fromarray(np.rint(255 * np.clip(grey, 0, 1)).astype(np.uint8)).save(path, "PNG")
+    picture = Image.fromarray(np.rint(255 * np.clip(grey, 0, 1)).astype(np.uint8))
+    with whole_or_nothing(path) as unfinished:
+        picture.save(unfinished, "PNG")
 
 
 VALUES = {"syntax": syntax_of, "notes": notes_of, "phones": phones_of}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +16,7 @@ from pychang import __version__
 from pychang.diagnostic import Text, Unusable
 from pychang.seal import SHOWN, Seal, sound_digest
 from pychang.sound.level import Block, pcm16
+from pychang.whole import whole_or_nothing
 
 # by the file's ending: format and encoding in libsndfile's words
 FORMATS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".ogg": ("OGG", "VORBIS")}
@@ -66,7 +65,7 @@ def write_sound(path: Path, blocks: Iterable[Block], sample_rate: int, tags: Tag
     """
     kind, encoding = sound_format(path)
     stream = iter(blocks)
-    with _whole_or_nothing(path) as unfinished:
+    with whole_or_nothing(path) as unfinished:
         first = next(stream, np.zeros(0, np.float32))
         channels = 1 if first.ndim == 1 else first.shape[1]
         digest = sound_digest(sample_rate, channels)
@@ -109,25 +108,6 @@ def _put_sound_hash(path: Path, seal: Seal, sound: str) -> None:
         if place >= 0:
             file.seek(place)
             file.write(str(replace(seal, sound=sound)).encode())
-
-
-@contextmanager
-def _whole_or_nothing(path: Path) -> Iterator[Path]:
-    """A file beside `path` to write to; it becomes `path` at the end, or goes if there is an error."""
-    target = path.resolve()  # a link stays a link
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    unfinished = target.with_name(f".{target.stem[:40]}.{os.getpid()}-{secrets.token_hex(4)}.part")
-    try:
-        open(str(unfinished), "xb").close()
-        yield unfinished
-        os.replace(unfinished, target)
-    except OSError as failure:
-        if failure.filename == str(unfinished):
-            failure.filename = str(path)  # the only name that the user knows
-        raise
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager
