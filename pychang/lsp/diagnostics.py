@@ -15,7 +15,7 @@ from pychang.lsp.desk import uri_of
 from pychang.lsp.document import Analysis
 from pychang.lsp.positions import lines_of
 
-NEVER_SUNG = {"W302", "W401"}  # shown faded
+IDLE = {"W302", "W401", "W404"}  # about what is never sung, or has no effect: shown faded
 MOST_RELATED = 20
 _SEVERITIES = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,
@@ -38,7 +38,7 @@ def to_protocol(one: Diagnostic, analysis: Analysis) -> lsp.Diagnostic:
         severity=_SEVERITIES[one.severity],
         code=one.code,
         source="pychang",
-        tags=[lsp.DiagnosticTag.Unnecessary] if one.code in NEVER_SUNG else None,
+        tags=[lsp.DiagnosticTag.Unnecessary] if one.code in IDLE else None,
     )
 
 

@@ -33,6 +33,8 @@ from pychang.lsp.symbols import symbols
 
 PAUSE_S = 0.002  # so that keys that came in together are read together
 FLUENT_S = 0.05  # a song that takes longer to read is read less often
+VOICE = "voice.toml"
+WATCHED = ("**/*.chang", "**/*.{wav,flac,ogg,mp3}", f"**/{VOICE}")
 IDLE_S = 2.0  # then there is time to look for garbage
 REQUEST_FAILED = -32803
 Result = TypeVar("Result")
@@ -93,8 +95,24 @@ class Server(LanguageServer):
         self._has_news(None, path)
 
     def changed_on_disk(self, paths: list[Path]) -> None:
+        """Read again what was read from these files; every song, if a voice is among them."""
         for path in paths:
             self._has_news(None, path)
+        if any(path.name == VOICE for path in paths):
+            for uri, document in self.desk.documents.items():
+                self._has_news(uri, document.path)
+
+    def watch_files(self) -> None:
+        """Ask the client to tell of files that songs are made of, if it can be asked."""
+        workspace = self.client_capabilities.workspace
+        watched = workspace.did_change_watched_files if workspace else None
+        if watched and watched.dynamic_registration:
+            options = lsp.DidChangeWatchedFilesRegistrationOptions(
+                [lsp.FileSystemWatcher(pattern) for pattern in WATCHED]
+            )
+            method = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            registration = lsp.Registration("files", method, options)
+            self.client_register_capability(lsp.RegistrationParams([registration]))
 
     def _has_news(self, uri: str | None, path: Path) -> None:
         """Read a document again soon, and those that include it."""
@@ -173,6 +191,7 @@ def _lifecycle(server: Server) -> None:
 
     @server.feature(lsp.INITIALIZED)
     def initialized(_: lsp.InitializedParams) -> None:
+        server.watch_files()
         warm_up(server)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)

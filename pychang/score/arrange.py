@@ -54,7 +54,7 @@ def arrange(song: SongFile, remembered: Remembered | None = None) -> tuple[Score
     too_large = list(validate_size(parts, passes, settings.form, song.source))
     found += [*validate_contents(song), *validate_parts(song), *validate_sections(song), *too_large]
     found += validate_form(song, passes, has_form=settings.form is not None)
-    found += validate_together(parts, passes)
+    found += validate_together(parts, passes, remembered)
     score = _score(settings, parts, () if too_large else passes, remembered)
     found += validate_duration(song, score, settings.form)
     if not any(part.damaged for part in parts):
@@ -137,6 +137,7 @@ class _Singer:
         """Sing a section that begins at `now`; rest where the other parts go on for longer."""
         if staff is not None:
             sung = self._remembered.take(("pass", id(staff), one), lambda: _Pass(staff, one))
+            self._go_on(sung)
             self.notes += self._placed(sung, now)
             self.syllables += sung.syllables
         lasts = staff.duration if staff else Fraction(0)
@@ -144,6 +145,13 @@ class _Singer:
             self.notes.append(Note(now + lasts, duration - lasts, None, None, section=one.title))
         for point in dynamics.points(sung.marks if staff else (), duration):
             self._add_dynamic(replace(point, position=now + point.position))
+
+    def _go_on(self, sung: _Pass) -> None:
+        """What stands before a section's first note is a mistake, but belongs to the note before."""
+        if self.notes and (sung.tied or sung.breathes):
+            last = self.notes[-1]
+            breathes = last.breath_after or sung.breathes
+            self.notes[-1] = replace(last, duration=last.duration + sung.tied, breath_after=breathes)
 
     def _placed(self, sung: _Pass, now: Fraction) -> list[Note]:
         """The notes of a pass that begins at `now`, after the syllables so far."""
@@ -181,6 +189,8 @@ class _Pass:
         self.notes: list[Note] = []
         self.syllables: list[Syllable] = []
         self.marks = [(position, mark.name) for position, mark in staff.marks()]
+        self.tied = Fraction(0)  # by ties before the first note
+        self.breathes = False  # before the first note
         self._paused = True  # something since the last syllable stops its sound changes
         for line in staff.lines:
             self._sing_line(line, one)
@@ -194,9 +204,8 @@ class _Pass:
                 self._add_rest(timed, one.title)
             elif isinstance(timed.element, TieElement):
                 self._extend(timed)
-            elif isinstance(timed.element, BreathElement) and self.notes:
-                self.notes[-1] = replace(self.notes[-1], breath_after=True)
-                self._paused = True
+            elif isinstance(timed.element, BreathElement):
+                self._breathe()
 
     def _add_note(self, timed: Timed, item: LyricSyllable | Hold, line: TimedLine, section: str) -> None:
         if isinstance(item, LyricSyllable) or not self.syllables:
@@ -228,6 +237,15 @@ class _Pass:
     def _extend(self, timed: Timed) -> None:
         if self.notes:
             self.notes[-1] = replace(self.notes[-1], duration=self.notes[-1].duration + timed.duration)
+        else:
+            self.tied += timed.duration
+
+    def _breathe(self) -> None:
+        if self.notes:
+            self.notes[-1] = replace(self.notes[-1], breath_after=True)
+            self._paused = True
+        else:
+            self.breathes = True
 
 
 def _items(line: TimedLine, verse: int) -> Iterator[LyricSyllable | Hold]:

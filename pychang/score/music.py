@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from pychang.diagnostic import Diagnostic, Span, Text, warning
+from pychang.language.syntax import Word
 from pychang.language.wording import josa
 from pychang.score.model import Note, Part, Score, seconds_between
 
@@ -33,7 +34,7 @@ def check_leaps(part: Part) -> Iterator[Diagnostic]:
     """Notes more than `WIDEST_LEAP` from the one before, no rest between; not the way back."""
     before = 0  # the leap to the note before, where it was told
     for one, other in pairwise(part.notes):
-        if one.midi is None or other.midi is None or one.voice != other.voice:
+        if one.midi is None or other.midi is None or _differ(one.voice, other.voice):
             before = 0
             continue
         leap = other.midi - one.midi
@@ -46,19 +47,37 @@ def check_leaps(part: Part) -> Iterator[Diagnostic]:
 def check_breaths(part: Part, score: Score) -> Iterator[Diagnostic]:
     """Notes with which ten seconds are over since the last rest or breath."""
     seconds = _clock(score)
-    start_s: float | None = None  # of what is sung in one breath
+    fits = _surely_fits(score)
+    lengths: dict[int, float] = {}  # by the object: a song has few lengths
+    start: Fraction | None = None  # of what is sung in one breath
+    so_far = 0.0  # whole notes since then
     singer = None
     for note in part.notes:
         if note.midi is None:
-            start_s = None
+            start = None
             continue
-        alone = start_s is None or note.voice != singer
-        start_s = seconds(note.start) if alone else start_s
+        if start is None or _differ(note.voice, singer):
+            start, so_far = note.start, 0.0
         singer = note.voice
-        if seconds(note.start + note.duration) - start_s > LONGEST_BREATH_S:
-            yield warning("W242", note.span, *_breathless(alone))
-            start_s = None if alone else seconds(note.start)
-        start_s = None if note.breath_after else start_s
+        length = lengths.get(id(note.duration))
+        if length is None:
+            length = lengths[id(note.duration)] = float(note.duration)
+        so_far += length
+        if so_far > fits and seconds(note.start + note.duration) - seconds(start) > LONGEST_BREATH_S:
+            yield warning("W242", note.span, *_breathless(alone=start == note.start))
+            start, so_far = (None if start == note.start else note.start), length
+        start = None if note.breath_after else start
+
+
+def _surely_fits(score: Score) -> float:
+    """Whole notes that take no more than a breath even where the song is slowest."""
+    slowest = min(point.quarters_per_minute for point in score.tempo)
+    return LONGEST_BREATH_S * slowest / 240
+
+
+def _differ(one: Word | None, other: Word | None) -> bool:
+    """As `!=`, which takes long where they are one object."""
+    return one is not other and one != other
 
 
 def _clock(score: Score) -> Callable[[Fraction], float]:

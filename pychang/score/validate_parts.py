@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pychang.diagnostic import Diagnostic, Text, error, warning
 from pychang.language.syntax import PartBlock, SongFile
 from pychang.language.wording import josa, length_name
+from pychang.remembered import Remembered
 from pychang.score.form import Pass
 from pychang.score.staff import Staff
 from pychang.score.together import MeasuredPart, Together
@@ -27,16 +28,23 @@ def validate_parts(song: SongFile) -> Iterator[Diagnostic]:
         first.setdefault(part.title, part)
 
 
-def validate_together(parts: Sequence[MeasuredPart], passes: Sequence[Pass]) -> Iterator[Diagnostic]:
+def validate_together(
+    parts: Sequence[MeasuredPart], passes: Sequence[Pass], remembered: Remembered
+) -> Iterator[Diagnostic]:
     """Sections of one name, in several parts, last equally long, keep one tempo, and say nothing idle."""
     for title in dict.fromkeys(one.title for one in passes):
         together = Together.of(parts, title)
         for staff in together.sung:
             if staff.lines and staff.duration < together.duration and not _damaged(together):
                 yield warning("W402", staff.section.span, *_shorter(staff, together))
-            yield from validate_effect(staff, goes_on=staff.duration < together.duration)
+            yield from _effects(staff, staff.duration < together.duration, remembered)
             if staff.sets_tempo and staff.tempo != together.tempo:
                 yield warning("W403", staff.section.span, *_other_tempo(staff, together.leader))
+
+
+def _effects(staff: Staff, goes_on: bool, remembered: Remembered) -> tuple[Diagnostic, ...]:
+    key = "effects", id(staff), goes_on
+    return remembered.take(key, lambda: (staff, tuple(validate_effect(staff, goes_on))))[1]
 
 
 def _damaged(together: Together) -> bool:

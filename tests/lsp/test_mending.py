@@ -182,3 +182,25 @@ def test_edits_make_the_wanted_text(old: list[str], new: list[str], ends: bool) 
     text = "\n".join(old) + ("\n" if ends else "")
     wanted = "".join(f"{line}\n" for line in new)
     assert applied(text, list(edits(Lines(text), wanted))) == wanted
+
+
+def test_a_fix_of_the_compilers_own(opened) -> None:
+    text = "템포: 90\n\n[가]\n| C4:4 D4 |\n> 가나\n"
+    song = opened(text)
+    (one,) = diagnostics(song.analysis)
+    quick, every = code_actions(song.analysis, one.range)
+    for action in (quick, every):
+        assert applied(text, action.edit.changes[song.analysis.uri]) == text.replace("템포", "tempo")
+
+
+def test_fixes_below_lines_that_came_in() -> None:
+    """The spans of what did not change move with it."""
+    desk = Desk("ko")
+    document = desk.open("untitled:1", "[가]\n| C4:4 |\n> 가\n\n[나]\n| D4:4{acent} |\n> 나\n")
+    desk.analysis("untitled:1")
+    top = lsp.Position(0, 0)
+    document.change([lsp.TextDocumentContentChangePartial(range=lsp.Range(top, top), text="\n\n")], 1)
+    desk.forget("untitled:1")
+    (every,) = code_actions(desk.analysis("untitled:1"), WHOLE, [FIX_ALL])
+    done = applied(document.text, every.edit.changes["untitled:1"])
+    assert done == document.text.replace("acent", "accent")

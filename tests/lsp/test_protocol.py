@@ -148,6 +148,27 @@ async def test_an_included_document_is_read_as_it_is_typed(edit, tmp_path: Path)
     assert [one.code for one in await shared.told()] == ["E203"]
 
 
+async def test_a_file_that_changes_on_disk_is_read_again(tmp_path: Path) -> None:
+    """By a client of its own, which can be asked to watch."""
+    other = await CONFIG.start()
+    asked: list[lsp.Registration] = []
+    other.feature(lsp.CLIENT_REGISTER_CAPABILITY)(lambda params: asked.extend(params.registrations))
+    watching = lsp.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
+    workspace = lsp.WorkspaceClientCapabilities(did_change_watched_files=watching)
+    await other.initialize_session(
+        lsp.InitializeParams(capabilities=lsp.ClientCapabilities(workspace=workspace))
+    )
+    song = Editor(other, (tmp_path / "노래.chang").as_uri(), "include: 함께.chang\n")
+    assert "E413" in {one.code for one in await song.open()}
+    assert [one.method for one in asked] == [lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES]
+    (tmp_path / "함께.chang").write_text("[가]\n| C4:1 |\n> 가\n", "utf-8")
+    event = lsp.FileEvent((tmp_path / "함께.chang").as_uri(), lsp.FileChangeType.Created)
+    other.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([event]))
+    assert await song.told() == []
+    await other.shutdown_session()
+    await other.stop()
+
+
 async def test_hover(edit) -> None:
     song = edit()
     await song.open()
