@@ -19,12 +19,12 @@ from pychang.language.syntax import SongFile, Word
 from pychang.language.wording import why_not
 from pychang.score import arrange, check_range
 from pychang.score.model import Backing, Part, Score
-from pychang.seal import Seal, is_sealed, seal_of
 from pychang.voice import VoiceCard, VoiceError
 from pychang.world import World, shown_name
 
 if TYPE_CHECKING:
     from pychang.performance import Performance
+    from pychang.seal import Seal
     from pychang.singing import Cue
     from pychang.sound.level import Block
     from pychang.sound.mix import Piece
@@ -90,6 +90,9 @@ def compile_song(
 
 def sing_reading(reading: Reading, sound: Path, world: World, began_s: float) -> Sung:
     """Sing a song that can be sung into a file, unless the file is already what it says."""
+
+    from pychang.seal import is_sealed, seal_of
+
     seal = seal_of(reading.score, reading.cast)
     if (lasts_s := is_sealed(sound, seal)) is not None:
         return Sung(sound, lasts_s, world.now() - began_s, anew=False)

@@ -156,6 +156,8 @@ class _Singer:
     def _placed(self, sung: _Pass, now: Fraction) -> list[Note]:
         """The notes of a pass that begins at `now`, after the syllables so far."""
         before = len(self.syllables)
+        if not now and not before:
+            return sung.notes
         key = "placed", id(sung), now, before
         _, notes = self._remembered.take(key, lambda: (sung, [_moved(n, now, before) for n in sung.notes]))
         return notes
