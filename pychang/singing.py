@@ -179,10 +179,12 @@ def one_ahead(items: Iterator[T]) -> Iterator[T]:
     first = pool.submit(next, items, None)
 
     def rest() -> Iterator[T]:
-        with pool:
+        try:
             coming = first
             while (item := coming.result()) is not None:
                 coming = pool.submit(next, items, None)
                 yield item
+        finally:  # whoever stopped listening may be the very thread that would be waited for
+            pool.shutdown(wait=False, cancel_futures=True)
 
     return rest()

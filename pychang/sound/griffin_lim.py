@@ -156,14 +156,17 @@ def _with_cycles(pieces: Iterable[Frames], stft: Stft, start: float) -> Iterator
 def _in_threads(jobs: Iterable[_Job], threads: int | None = None) -> Iterator[tuple[int, Samples]]:
     """Sing the windows side by side, and give their sounds in order, each with its job's number."""
     threads = threads or min(4, os.cpu_count() or 1)
-    with ThreadPoolExecutor(threads) as pool:
-        under_way: deque[Future[tuple[int, Samples]]] = deque()
+    pool = ThreadPoolExecutor(threads)
+    under_way: deque[Future[tuple[int, Samples]]] = deque()
+    try:
         for job in jobs:
             under_way.append(pool.submit(_sing, job))
             if len(under_way) > threads:
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
+    finally:  # not waited for: whoever stops listening may be one of the threads
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _sing(job: _Job) -> tuple[int, Samples]:
