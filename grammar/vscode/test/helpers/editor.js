@@ -179,7 +179,23 @@ class Editor {
   }
 }
 
+/** `source.fixAll.pychang` is `Empty.append("source")` and so on. */
+class CodeActionKind {
+  static Empty = new CodeActionKind("");
+
+  /** @param {string} value */
+  constructor(value) {
+    this.value = value;
+  }
+
+  /** @param {string} part */
+  append(part) {
+    return new CodeActionKind(this.value ? `${this.value}.${part}` : part);
+  }
+}
+
 const CLASSES = {
+  CodeActionKind,
   Uri,
   Task,
   ProcessExecution,
