@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pychang.cache import PhraseSound, SoundCache
 from pychang.compile import compile_song
@@ -147,3 +150,19 @@ def test_a_sound_that_is_what_the_song_says_stays(tmp_path: Path) -> None:
     wav.write_bytes(data)  # edited, or damaged
     sung, _ = compile_song(song, wav, world)
     assert sung.anew and wav.read_bytes() != bytes(data)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200), st.integers(0, 300), st.integers(0, 255))
+def test_whatever_stands_in_a_file_is_the_sound_or_none(junk: bytes, place: int, value: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        cache = SoundCache(Path(folder))
+        cache.put("aa1", PhraseSound(-3, np.linspace(-1, 1, 50, dtype=np.float32)))
+        path = cache.folder / "aa" / "1"
+        whole = path.read_bytes()
+        changed = whole[:place] + bytes([value]) + whole[place + 1 :]
+        for data in (junk, changed, whole + junk, whole[:place]):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+            found = cache.get("aa1")
+            assert (found is not None) == (data == whole)
