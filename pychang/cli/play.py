@@ -147,7 +147,7 @@ def playing_now(song: str, duration_s: float) -> tuple[str, str]:
 
 def to_play(song: Path, reading: Reading, wish: Wish, output: Path | None, world: World) -> Sound:
     """From a file if there is one or one is wanted, else as it is sung; wrong use without such a part."""
-    from pychang.compile import sing_reading
+    from pychang.compile import check_apart, sing_reading
     from pychang.seal import is_sealed, seal_of
 
     if output is None and wish.whole and song != STANDARD_INPUT:
@@ -163,6 +163,7 @@ def to_play(song: Path, reading: Reading, wish: Wish, output: Path | None, world
 
     from pychang.sound.files import Tags, write_sound
 
+    check_apart(reading, output)
     write_sound(output, sound.blocks, sound.rate, Tags(reading.score.title, reading.score.artist))
     return of_file(output)
 

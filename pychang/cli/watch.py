@@ -29,7 +29,7 @@ from pychang.cli.terminal import is_terminal
 from pychang.cli.watching import Stamp, stamp, stamps, woken
 from pychang.cli.words import language, said
 from pychang.diagnostic import Diagnostic, Unusable
-from pychang.language.include import beside
+from pychang.language.include import folder_of
 from pychang.language.wording import why_not
 from pychang.world import STANDARD_INPUT
 
@@ -285,7 +285,7 @@ def files_of(reading: Reading) -> Iterator[Path]:
     yield from reading.files
     parts = reading.score.parts if reading.score else ()
     for voice in {note.voice: None for part in parts for note in part.notes if note.voice}:
-        yield from voice_files(voice.text, beside(voice).parent)
+        yield from voice_files(voice.text, folder_of(voice))
 
 
 def voice_files(name: str | None, relative_to: Path) -> Iterator[Path]:

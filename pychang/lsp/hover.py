@@ -9,6 +9,7 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from pychang.diagnostic import Span
+from pychang.language.include import folder_of
 from pychang.language.syntax import (
     BreathElement,
     Element,
@@ -24,7 +25,7 @@ from pychang.language.syntax import (
     TieElement,
     Word,
 )
-from pychang.language.wording import length_name
+from pychang.language.wording import count, length_name
 from pychang.lsp.document import Analysis, Row
 from pychang.lsp.meanings import MARKS, OPTIONS, SETTINGS, Meaning
 from pychang.lsp.pitches import in_hertz, korean_name, letter_name
@@ -259,10 +260,8 @@ def _all_sections(analysis: Analysis) -> tuple[Section, ...]:
 
 
 def _voice(analysis: Analysis, value: Word) -> Told | None:
-    from pychang.language.include import beside
-
     try:
-        card = read_card(find_voice(value.text, beside(value).parent))
+        card = read_card(find_voice(value.text, folder_of(value)))
     except VoiceError:
         return None
     reach = f"{pitch_name(card.low_midi)}–{pitch_name(card.high_midi)}"
@@ -284,7 +283,9 @@ def _section(analysis: Analysis, section: Section) -> list[str]:
     verses = max((len(line.lyrics) for line in section.lines), default=0)
     paragraphs = [
         f"**[{section.title}]** "
-        + analysis.say(f"{bars}마디, 가사 {verses}절", f"{bars} bars, {verses} verses of lyrics")
+        + analysis.say(
+            f"{bars}마디, 가사 {verses}절", f"{count(bars, 'bar')}, {count(verses, 'verse')} of lyrics"
+        )
     ]
     first = next((line.bars[0].elements for line in section.lines if line.bars), ())
     sung = next((found for one in first if (found := analysis.notes.get(one.span))), [])
