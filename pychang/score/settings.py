@@ -294,7 +294,10 @@ def _backing(setting: Setting) -> Backing | Complaint:
     while len(words) > 1 and (found := re.fullmatch(r"([A-Za-z가-힣]+)=(\S*)", words[-1].text)):
         name, text = found.groups()
         if name not in _BACKING_RANGES:
-            message = Text(f"backing에 ‘{name}’은 없습니다.", f"`{name}` means nothing to `backing`.")
+            message = Text(
+                f"backing에 ‘{name}’{josa(name, '은', '는')} 없습니다.",
+                f"`{name}` means nothing to `backing`.",
+            )
             return Complaint(message, did_you_mean(name, _BACKING_RANGES))
         low, high, ko, en = _BACKING_RANGES[name]
         value = number(text)
@@ -303,7 +306,8 @@ def _backing(setting: Setting) -> Backing | Complaint:
                 f"{name}={text}: 쓸 수 없는 값입니다.", f"{name}={text}: not a value that can be used."
             )
             hint = Text(
-                f"{name}은 {low}에서 {high}까지의 {ko}입니다.", f"`{name}` takes {low} to {high} {en}."
+                f"{name}{josa(name, '은', '는')} {low}에서 {high}까지의 {ko}입니다.",
+                f"`{name}` takes {low} to {high} {en}.",
             )
             return Complaint(message, hint)
         values[name] = value
