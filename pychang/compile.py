@@ -80,7 +80,8 @@ def compile_song(
     """Sing the file `song` into the file `sound`; None, and nothing is written, if the song has errors.
 
     A sound that is already what the song says stays as it is. `voice_name` takes the place of the song's own
-    voices. OSError, UnknownFormat, WouldOverwrite, and VoiceError if the voice is not one that the song names.
+    voices. OSError, UnknownFormat, WouldOverwrite, and VoiceError if the voice is not one that the song
+    names.
     """
     began_s = world.now()
     reading = read_song(song, world, voice_name)

@@ -28,7 +28,7 @@ from pychang.language.syntax import (
 from pychang.language.wording import count, length_name
 from pychang.lsp.document import Analysis, Row
 from pychang.lsp.meanings import MARKS, OPTIONS, SETTINGS, Meaning
-from pychang.lsp.pitches import in_hertz, korean_name, letter_name
+from pychang.lsp.pitches import in_hertz, korean_name
 from pychang.lsp.positions import Place, covers
 from pychang.lsp.words import SungWord, words
 from pychang.score.dynamics import LEVELS_DB
@@ -107,7 +107,7 @@ def _element(analysis: Analysis, row: Row, element: Element) -> Iterator[str]:
 
 def _pitch(analysis: Analysis, element: NoteElement, sung: list[Note]) -> str:
     pitch = element.pitch
-    text = f"**{letter_name(pitch)}** · {korean_name(pitch)} · {in_hertz(pitch.midi)}"
+    text = f"**{pitch.name}** · {korean_name(pitch)} · {in_hertz(pitch.midi)}"
     heard = sung[0].midi if sung else pitch.midi + analysis.settings.transpose
     if heard == pitch.midi:
         return text
@@ -180,9 +180,8 @@ def _length(analysis: Analysis, row: Row, element: Element, length: Length) -> l
 def _mark(analysis: Analysis, mark: MarkElement) -> list[str]:
     meaning = MARKS.get(mark.name)
     if meaning is None:
-        return [f"`@{mark.name}`"]
-    argument = f"({mark.argument})" if mark.argument is not None else ""
-    text = f"`@{mark.name}{argument}` {meaning.what.say(analysis.language)}"
+        return [f"`{mark.written}`"]
+    text = f"`{mark.written}` {meaning.what.say(analysis.language)}"
     if mark.name in LEVELS_DB:
         text += analysis.say(
             f": {LEVELS_DB[mark.name]:+g} dB (mf가 0)", f": {LEVELS_DB[mark.name]:+g} dB (mf is 0)"

@@ -17,6 +17,7 @@ from pychang.language.syntax import PART, Setting, Word
 from pychang.language.wording import did_you_mean, josa, slip_of
 from pychang.score.expression import read_vibrato
 from pychang.score.model import Backing, Vibrato
+from pychang.score.numbers import number
 
 LANGUAGE_VERSION = 1
 
@@ -194,11 +195,6 @@ def _allowed(place: Place) -> str:
 
 
 # ── readers of values: Setting -> value or Complaint ─────────────────────────────────────────────
-
-
-def number(text: str) -> float | None:
-    """A plain decimal number, or None."""
-    return float(text) if re.fullmatch(r"[+-]?(\d{1,6}(\.\d{0,6})?|\.\d{1,6})", text) else None
 
 
 def _between(
