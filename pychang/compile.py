@@ -55,13 +55,10 @@ class Reading:
     def can_be_sung(self) -> bool:
         return self.score is not None and not any(one.severity is Severity.ERROR for one in self.mistakes)
 
-    @property
-    def card(self) -> VoiceCard | None:
-        """The voice of the first note, or None if it cannot be used."""
-        part = self.score.parts[0] if self.score else None
-        return (
-            self.cast.get(next((n.voice for n in part.notes if n.midi is not None), None)) if part else None
-        )
+    def card_of(self, part: Part) -> VoiceCard:
+        """The voice of a part's first note, or some voice if it only rests; of a song that can be sung."""
+        sung = (note.voice for note in part.notes if note.midi is not None)
+        return self.cast[next(sung, next(iter(self.cast)))]
 
 
 @dataclass(frozen=True)

@@ -171,4 +171,6 @@ def test_a_voice_is_named_relative_to_its_file(
     for song, beside in (("a.chang", folder), ("c.chang", folder / "included")):
         reading = read_song(Path("songs") / song, World())
         assert not reading.mistakes
-        assert reading.card.folder.samefile(beside / named.removesuffix("/voice.toml"))
+        assert reading.card_of(reading.score.parts[0]).folder.samefile(
+            beside / named.removesuffix("/voice.toml")
+        )
