@@ -17,6 +17,7 @@ from pychang.cli.songs import (
     counted,
     each,
     path_type,
+    result_option,
     voice_option,
 )
 from pychang.cli.words import language, said
@@ -83,13 +84,7 @@ class Verdict:
 @click.argument("files", metavar="SONG [SOUND]...", nargs=-1, required=True, type=path_type())
 @voice_option()
 @click.option("-q", "--quiet", is_flag=True, help=said("종료 상태로만 말합니다.", "Only the exit status."))
-@click.option(
-    "--output-format",
-    "form",
-    type=click.Choice(("human", "json")),
-    default="human",
-    help=said("결과를 보이는 꼴.", "How the result is shown."),
-)
+@result_option()
 def verify(files: tuple[Path, ...], voice_name: str | None, quiet: bool, form: str) -> int:
     """Look at every SONG and its SOUND; the exit status."""
     sounds = paired(files)
