@@ -91,7 +91,7 @@ def verify(files: tuple[Path, ...], voice_name: str | None, quiet: bool, form: s
     verdicts: list[Verdict] = []
 
     def look(song: Path) -> int:
-        found = verdicts_of(song, sounds[song] or beside(song), voice_name)
+        found = verdicts_of(song, sounds[song] or sounds_beside(song), voice_name)
         verdicts.extend(found)
         for one in found if form == "human" and not quiet else ():
             click.echo(f"{one.sound}: {one.text().say(language())}")
@@ -117,7 +117,7 @@ def paired(files: Sequence[Path]) -> dict[Path, list[Path]]:
     return sounds
 
 
-def beside(song: Path) -> list[Path]:
+def sounds_beside(song: Path) -> list[Path]:
     """The sounds of the song's name in its folder; Unusable if there is none."""
     found = [path for ending in SOUNDS if (path := song.with_suffix(ending)).is_file()] if song.name else []
     if not found:
