@@ -121,7 +121,10 @@ class SoundCache:
 
     def usage(self) -> tuple[int, int]:
         """How many phrases there are, and how many bytes they take."""
-        sizes = [path.stat().st_size for path in self._files()]
+        sizes: list[int] = []
+        for path in self._files():
+            with suppress(FileNotFoundError):  # another build has just dropped it
+                sizes.append(path.stat().st_size)
         return len(sizes), sum(sizes)
 
     def _files(self) -> Iterator[Path]:

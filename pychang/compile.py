@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from pychang.diagnostic import Diagnostic, Severity, Text, Unusable, error, in_order
 from pychang.korean import SyllablePhones, pronounce, to_phones
 from pychang.language import decode, parse, take_included
-from pychang.language.include import beside
+from pychang.language.include import beside, folder_of
 from pychang.language.silence import silenced
 from pychang.language.syntax import SongFile, Word
 from pychang.language.wording import why_not
 from pychang.score import arrange, check_range
 from pychang.score.model import Backing, Part, Score
 from pychang.voice import VoiceCard, VoiceError
-from pychang.world import World, shown_name
+from pychang.world import STANDARD_INPUT, World, shown_name
 
 if TYPE_CHECKING:
     from pychang.performance import Performance
@@ -55,13 +55,10 @@ class Reading:
     def can_be_sung(self) -> bool:
         return self.score is not None and not any(one.severity is Severity.ERROR for one in self.mistakes)
 
-    @property
-    def card(self) -> VoiceCard | None:
-        """The voice of the first note, or None if it cannot be used."""
-        part = self.score.parts[0] if self.score else None
-        return (
-            self.cast.get(next((n.voice for n in part.notes if n.midi is not None), None)) if part else None
-        )
+    def card_of(self, part: Part) -> VoiceCard:
+        """The voice of a part's first note, or some voice if it only rests; of a song that can be sung."""
+        sung = (note.voice for note in part.notes if note.midi is not None)
+        return self.cast[next(sung, next(iter(self.cast)))]
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,8 @@ def compile_song(
     """Sing the file `song` into the file `sound`; None, and nothing is written, if the song has errors.
 
     A sound that is already what the song says stays as it is. `voice_name` takes the place of the song's own
-    voices. OSError, UnknownFormat, and VoiceError if the voice is not one that the song names.
+    voices. OSError, UnknownFormat, WouldOverwrite, and VoiceError if the voice is not one that the song
+    names.
     """
     began_s = world.now()
     reading = read_song(song, world, voice_name)
@@ -89,15 +87,38 @@ def compile_song(
 
 
 def sing_reading(reading: Reading, sound: Path, world: World, began_s: float) -> Sung:
-    """Sing a song that can be sung into a file, unless the file is already what it says."""
+    """Sing a song that can be sung into a file, unless the file is already what it says.
 
+    WouldOverwrite if the file is one that the song is made of.
+    """
     from pychang.seal import is_sealed, seal_of
 
+    check_apart(reading, sound)
     seal = seal_of(reading.score, reading.cast)
     if (lasts_s := is_sealed(sound, seal)) is not None:
         return Sung(sound, lasts_s, world.now() - began_s, anew=False)
     duration_s = write_song(reading, sound, seal, world)
     return Sung(sound, duration_s, world.now() - began_s)
+
+
+class WouldOverwrite(Unusable):
+    """The sound would take the place of something that the song is made of."""
+
+    def __init__(self, sound: Path) -> None:
+        super().__init__(
+            Text(
+                f"{sound}: 이 노래를 이루는 파일(악보나 반주) 위에 쓰게 됩니다. -o로 다른 이름을 주세요.",
+                f"{sound}: this would write over a file that the song is made of, "
+                "its score or its backing. Give another name with -o.",
+            )
+        )
+
+
+def check_apart(reading: Reading, sound: Path) -> None:
+    """WouldOverwrite if `sound` is the song, something that it includes, or its backing."""
+    for path in reading.files:
+        if path != STANDARD_INPUT and sound.exists() and path.exists() and sound.samefile(path):
+            raise WouldOverwrite(sound)
 
 
 def write_song(reading: Reading, sound: Path, seal: Seal | None, world: World) -> float:
@@ -119,7 +140,7 @@ def read_song(path: Path, world: World, voice_name: str | None = None) -> Readin
 
     def read(other: Path) -> bytes:
         files.append(other)
-        return world.read(other)
+        return world.read(other if other != STANDARD_INPUT else other.absolute())
 
     source, mistakes = decode(shown_name(path), world.read(path))
     if source is None:
@@ -145,7 +166,7 @@ def cast_of(score: Score, world: World, voice_name: str | None) -> tuple[Cast, D
     mistakes: list[Diagnostic] = []
     for name in asked:
         try:
-            cast[name] = world.card(name.text, beside(name).parent) if name else world.card(None, Path())
+            cast[name] = world.card(name.text, folder_of(name)) if name else world.card(None, Path())
         except VoiceError as why:
             if name is None:
                 raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import wave
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import Enum
 from fractions import Fraction
@@ -154,12 +154,18 @@ def seal_of(score: Score, cast: Mapping[Word | None, VoiceCard]) -> Seal:
     """The seal of a song that can be sung; OSError if its backing cannot be read."""
     cards = [cast[note.voice] for part in score.parts for note in part.notes if note.midi is not None]
     voices = [(card.identity, card.level_dbfs, card.vibrato) for card in cards]
-    number = {voice: i for i, voice in enumerate(dict.fromkeys(voices))}
-    song = hashlib.sha256(repr((_sung(score), [number[voice] for voice in voices])).encode())
+    singers = [card.folder for card in cards]  # two folders are two singers, though they sound alike
+    song = hashlib.sha256(repr((_sung(score), _numbers(voices), _numbers(singers))).encode())
     if score.backing:
         song.update(_file_hash(beside(score.backing.file)))
-    voice = hashlib.sha256(repr(list(number)).encode())
+    voice = hashlib.sha256(repr(list(dict.fromkeys(voices))).encode())
     return Seal(song.hexdigest()[:SHOWN], voice.hexdigest()[:SHOWN], fingerprint(SONG)[:SHOWN])
+
+
+def _numbers(values: Sequence[Hashable]) -> list[int]:
+    """Each value as a number, in the order in which they come first."""
+    number = {value: i for i, value in enumerate(dict.fromkeys(values))}
+    return [number[value] for value in values]
 
 
 def _sung(score: Score) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 def whole_or_nothing(path: Path) -> Iterator[Path]:
     """A file beside `path` to write to; it becomes `path` at the end, or goes if there is an error.
 
-    A link stays a link. OSError as the system gives it, with the name that the user knows.
+    A link stays a link, and a file that was there keeps its permissions. OSError as the system gives it, with the name that the user knows.
     """
     target = path.resolve()
     if target.is_dir():
@@ -23,6 +24,8 @@ def whole_or_nothing(path: Path) -> Iterator[Path]:
     try:
         open(str(unfinished), "xb").close()
         yield unfinished
+        if target.exists():
+            unfinished.chmod(stat.S_IMODE(target.stat().st_mode))
         os.replace(unfinished, target)
     except OSError as failure:
         if failure.filename == str(unfinished):

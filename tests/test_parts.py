@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from pychang.compile import compile_song, read_song
+from pychang.compile import WouldOverwrite, compile_song, read_song
 from pychang.voice.files import SHIPPED
 from pychang.world import World
 
@@ -120,3 +120,57 @@ def test_tempo_marks_are_heard_in_the_clock(tmp_path: Path) -> None:
     starts = [score.seconds(note.start) for note in score.parts[0].notes]
     # linear from 120 to 60 over three quarters: 240 / -80 * ln(60 / 120) = 2.079 s
     assert starts[1] == pytest.approx(0.5) and starts[4] == pytest.approx(0.5 + 2.0794, abs=1e-3)
+
+
+@pytest.mark.parametrize("made_of", ["song.chang", "under.wav", "more.chang"])
+def test_a_song_is_not_written_over_what_it_is_made_of(tmp_path: Path, made_of: str) -> None:
+    soundfile.write(tmp_path / "under.wav", np.full(RATE, 0.1), RATE)
+    (tmp_path / "more.chang").write_text("[나]\n| D4:4 |\n> 나\n", "utf-8")
+    song = tmp_path / "song.chang"
+    song.write_text("include: more.chang\nbacking: under.wav\n[가]\n| C4:4 |\n> 가\n", "utf-8")
+    (tmp_path / "link.wav").symlink_to(tmp_path / made_of)
+    before = (tmp_path / made_of).read_bytes()
+    with pytest.raises(WouldOverwrite):
+        compile_song(song, tmp_path / "link.wav", World())
+    assert (tmp_path / made_of).read_bytes() == before
+
+
+def test_a_backing_with_samples_that_are_no_numbers_silences_nothing(tmp_path: Path) -> None:
+    tone = np.full(3 * RATE, 0.01, np.float32)
+    tone[[100, 200, 300]] = np.nan, np.inf, -np.inf
+    soundfile.write(tmp_path / "under.wav", tone, RATE, subtype="FLOAT")
+    sound = sung(tmp_path, "backing: under.wav\n[가]\n| C4:1 |\n> 아\n")
+    assert level_db(sound, 1, 2) > -30
+
+
+def test_an_included_file_named_like_standard_input_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("song.chang").write_text("include: -\n[가]\n| C4:4 |\n> 가\n", "utf-8")
+    assert [one.code for one in read_song(Path("song.chang"), World()).mistakes] == ["E413"]
+    Path("-").write_text("title: 곁\n", "utf-8")
+    reading = read_song(Path("song.chang"), World())
+    assert reading.score.title == "곁" and not reading.mistakes
+
+
+@pytest.mark.parametrize("named", ["kim", "my voices/kim", "my voices/kim/voice.toml", "../kim"])
+def test_a_voice_is_named_relative_to_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    folder = tmp_path / "songs"
+    (folder / "included").mkdir(parents=True)
+    for where in (folder / named, folder / "included" / named):
+        where = where.parent if where.name == "voice.toml" else where
+        if not where.exists():
+            shutil.copytree(SHIPPED / "sora", where)
+    (folder / "a.chang").write_text(f"voice: {named}\n[가]\n| C4:4 |\n> 가\n", "utf-8")
+    (folder / "included" / "b.chang").write_bytes((folder / "a.chang").read_bytes())
+    (folder / "c.chang").write_text("include: included/b.chang\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for song, beside in (("a.chang", folder), ("c.chang", folder / "included")):
+        reading = read_song(Path("songs") / song, World())
+        assert not reading.mistakes
+        assert reading.card_of(reading.score.parts[0]).folder.samefile(
+            beside / named.removesuffix("/voice.toml")
+        )

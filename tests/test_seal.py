@@ -98,6 +98,12 @@ def test_what_is_heard_changes_the_seal_of_the_song_alone(folder: Path, what: st
     assert replace(new, song="") == replace(old, song="")
 
 
+def test_another_singer_who_sounds_alike_goes_on_with_no_phrase(folder: Path) -> None:
+    text = "[가]\n| C4:1 |\n> 아\nvoice: {}\n| D4:1 |\n> 아\n"
+    one, two = seal(folder, text.format("sora")), seal(folder, text.format("mine"))
+    assert one.song != two.song and one.voice == two.voice
+
+
 def test_another_backing_under_the_same_name(folder: Path) -> None:
     before = seal(folder, SONG)
     write_sound(folder / "inst.wav", [TONE * 0.9], 22050)

@@ -12,6 +12,7 @@ import click
 from pychang.cli.songs import (
     DONE,
     MISTAKES,
+    Decorator,
     cache_option,
     counted,
     each,
@@ -48,20 +49,24 @@ HELP = (
 )
 
 
+def output_option() -> Decorator:
+    return click.option(
+        "-o",
+        "--output",
+        type=path_type(),
+        help=said(
+            "소리 파일, 또는 폴더. 없으면 악보 옆에 .wav.",
+            "The sound file, or a folder; else a .wav beside the song.",
+        ),
+    )
+
+
 NOT_SUNG = ("부르지 않았습니다.", "Nothing was sung.")
 
 
 @click.command(help=said(*HELP))
 @songs_argument()
-@click.option(
-    "-o",
-    "--output",
-    type=path_type(),
-    help=said(
-        "소리 파일, 또는 폴더. 없으면 악보 옆에 .wav.",
-        "The sound file, or a folder; else a .wav beside the song.",
-    ),
-)
+@output_option()
 @voice_option()
 @cache_option()
 @click.option("-q", "--quiet", is_flag=True, help=said("틀린 곳만 말합니다.", "Say nothing but mistakes."))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pychang.cli.progress import minutes
-from pychang.cli.songs import DONE, MISTAKES, WrongUse, counted
+from pychang.cli.songs import DONE, MISTAKES, WrongUse, counted, result_option
 from pychang.cli.terminal import console
 from pychang.cli.words import language, said
 from pychang.diagnostic import Text, Unusable
@@ -90,13 +90,7 @@ class Found:
 @click.argument("what", metavar="[OLD] NEW", nargs=-1)
 @click.option("--stat", is_flag=True, help=said("구절마다 한 줄로 말합니다.", "One line a section."))
 @click.option("-q", "--quiet", is_flag=True, help=said("종료 상태로만 말합니다.", "Only the exit status."))
-@click.option(
-    "--output-format",
-    "form",
-    type=click.Choice(("human", "json")),
-    default="human",
-    help=said("차이를 보이는 꼴.", "How differences are shown."),
-)
+@result_option()
 @click.option(
     "--git-setup",
     "setup",

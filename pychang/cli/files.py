@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 
 from pychang.cli.terminal import has_colour
 from pychang.cli.words import said
-from pychang.whole import whole_or_nothing
+from pychang.whole import write_whole
 from pychang.world import STANDARD_INPUT
 
 
@@ -48,9 +47,7 @@ def songs_below(folder: Path) -> list[Path]:
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in place of what is in a file, whole or not at all; its permissions stay. OSError."""
     open(path, "r+b").close()  # a file that may not be written to is not replaced either
-    with whole_or_nothing(path) as unfinished:
-        unfinished.write_bytes(data)
-        shutil.copymode(path, unfinished)
+    write_whole(path, data)
 
 
 _COLOURS = {"---": {"bold": True}, "+++": {"bold": True}, "@@": {"fg": "cyan"}, "-": {"fg": "red"}}

@@ -11,7 +11,7 @@ import click
 from pychang.cli.files import files, replace_file, show_difference
 from pychang.cli.songs import DONE, MISTAKES, WRONG_USE, each, reporter, songs_argument
 from pychang.cli.words import said
-from pychang.world import STANDARD_INPUT, shown_name
+from pychang.world import STANDARD_INPUT, World, shown_name
 
 HELP = (
     """악보를 한 가지 꼴로 다듬어 제자리에 씁니다. 부르는 것은 그대로입니다.
@@ -131,7 +131,7 @@ def read(path: Path) -> Song | None:
     from pychang.language import decode, format_song
     from pychang.language.format import unread_lines
 
-    written = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
+    written = World().read(path)
     source, mistakes = decode(shown_name(path), written)
     if source is None:
         reporter("human").add(mistakes)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pychang import __version__
+from pychang.cli.songs import result_option
 from pychang.cli.words import language, said
 
 if TYPE_CHECKING:
@@ -55,13 +56,7 @@ _NVIDIA_S = 5.0  # to wait for the driver
 
 @click.command(help=said(*HELP))
 @click.option("--gpu", is_flag=True, help=said("TensorFlow에 GPU를 묻습니다.", "Ask TensorFlow for GPUs."))
-@click.option(
-    "--output-format",
-    "form",
-    type=click.Choice(("human", "json")),
-    default="human",
-    help=said("보이는 꼴.", "How it is shown."),
-)
+@result_option()
 def info(gpu: bool, form: str) -> None:
     """Print what is known of this installation."""
     known = about(gpu)

@@ -25,7 +25,7 @@ from pychang.cli.songs import (
     voice_option,
 )
 from pychang.cli.words import said
-from pychang.diagnostic import Text
+from pychang.diagnostic import Severity, Text, Unusable
 from pychang.language.wording import did_you_mean
 from pychang.world import STANDARD_INPUT, World, shown_name
 
@@ -127,6 +127,8 @@ def play_song(song: Path, wish: Wish, output: Path | None, world: World, voice_n
     if not reading.can_be_sung:
         click.echo(f"{shown_name(song)}: {counted(reading.mistakes)}", err=True)
         return MISTAKES
+    if wish.sections:
+        reading = excerpt(reading, wish.sections, world, voice_name)
     sound = to_play(song, reading, wish, output, world)
     click.echo(said(*playing_now(shown_name(song), sound.duration_s)), err=True)
     playback = Playback(player, sound.blocks, sound.rate)
@@ -146,8 +148,8 @@ def playing_now(song: str, duration_s: float) -> tuple[str, str]:
 
 
 def to_play(song: Path, reading: Reading, wish: Wish, output: Path | None, world: World) -> Sound:
-    """From a file if there is one or one is wanted, else as it is sung; wrong use without such a part."""
-    from pychang.compile import sing_reading
+    """From a file if there is one or one is wanted, else as it is sung; wrong use if it ends before."""
+    from pychang.compile import check_apart, sing_reading
     from pychang.seal import is_sealed, seal_of
 
     if output is None and wish.whole and song != STANDARD_INPUT:
@@ -157,18 +159,24 @@ def to_play(song: Path, reading: Reading, wish: Wish, output: Path | None, world
     if output is not None and wish.whole:
         sing_reading(reading, output, world, world.now())
         return of_file(output)
-    sound = sung(excerpt(reading, wish.sections) if wish.sections else reading, wish, world)
+    sound = sung(reading, wish, world)
     if output is None:
         return sound
 
     from pychang.sound.files import Tags, write_sound
 
+    check_apart(reading, output)
     write_sound(output, sound.blocks, sound.rate, Tags(reading.score.title, reading.score.artist))
     return of_file(output)
 
 
-def excerpt(reading: Reading, sections: tuple[str, ...]) -> Reading:
-    """The song with these sections alone, without its backing, which goes with the whole song."""
+def excerpt(reading: Reading, sections: tuple[str, ...], world: World, voice_name: str | None) -> Reading:
+    """The song with these sections alone, without its backing, which goes with the whole song.
+
+    Wrong use without such a section; Unusable if one cannot be sung: what `form` leaves out is not looked at
+    before.
+    """
+    from pychang.compile import cast_of
     from pychang.score import arrange
     from pychang.score.form import only
 
@@ -180,8 +188,12 @@ def excerpt(reading: Reading, sections: tuple[str, ...]) -> Reading:
                 f"‘{name}’ 구절이 없습니다. {hint.ko}", f"there is no section `{name}`. {hint.en}"
             ).rstrip()
             raise click.BadParameter(text, param_hint="--section")
-    score, _ = arrange(only(reading.song, sections))
-    return replace(reading, score=replace(score, backing=None))
+    score, found = arrange(only(reading.song, sections))
+    cast, in_voices = cast_of(score, world, voice_name)
+    for one in (*found, *in_voices):
+        if one.severity is Severity.ERROR:
+            raise Unusable(one.message)
+    return replace(reading, score=replace(score, backing=None), cast=cast)
 
 
 def sung(reading: Reading, wish: Wish, world: World) -> Sound:

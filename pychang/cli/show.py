@@ -87,14 +87,14 @@ def draw(
     world = World()
     reading = read_song(song, world, voice_name)
     reporter("human").add(reading.mistakes)
-    if reading.card is None or not reading.can_be_sung:
+    if not reading.can_be_sung:
         return MISTAKES
 
     from pychang.cli.figure import draw_song, hangul_font
     from pychang.cli.listen import sung_part
 
     part = part_named(reading.score, part_name)
-    sung = sung_part(reading.score, part, world.voice(reading.card), from_s, to_s, LONGEST_S)
+    sung = sung_part(reading.score, part, world.voice(reading.card_of(part)), from_s, to_s, LONGEST_S)
     if sung is None:
         raise click.BadParameter(said("노래가 그보다 짧습니다.", "the song is shorter."), param_hint="--from")
     font = hangul_font()

@@ -118,6 +118,17 @@ def format_option() -> Decorator:
     )
 
 
+def result_option() -> Decorator:
+    """Of commands that show something other than mistakes."""
+    return click.option(
+        "--output-format",
+        "form",
+        type=click.Choice(("human", "json")),
+        default="human",
+        help=said("결과를 보이는 꼴.", "How the result is shown."),
+    )
+
+
 def ignore_option() -> Decorator:
     return click.option(
         "--ignore",

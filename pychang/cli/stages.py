@@ -78,7 +78,7 @@ def phones_of(reading: Reading) -> dict[str, Any]:
 
 
 def part_phones(reading: Reading, part: Part, first_note: int) -> dict[str, Any]:
-    performance = perform_part(reading.score, part, reading.card)
+    performance = perform_part(reading.score, part, reading.card_of(part))
     phones = [
         {
             "start": round(phone.start_s, 6),
@@ -99,8 +99,9 @@ def write_image(reading: Reading, path: Path, part: Part) -> None:
 
     from pychang.image import draw_conditioning
 
-    performance = perform_part(reading.score, part, reading.card)
-    grey = draw_conditioning(performance, reading.card.geometry).as_picture()
+    card = reading.card_of(part)
+    performance = perform_part(reading.score, part, card)
+    grey = draw_conditioning(performance, card.geometry).as_picture()
     picture = Image.fromarray(np.rint(255 * np.clip(grey, 0, 1)).astype(np.uint8))
     with whole_or_nothing(path) as unfinished:
         picture.save(unfinished, "PNG")

@@ -17,6 +17,7 @@ from pychang.cli.songs import (
     counted,
     each,
     path_type,
+    result_option,
     voice_option,
 )
 from pychang.cli.words import language, said
@@ -83,20 +84,14 @@ class Verdict:
 @click.argument("files", metavar="SONG [SOUND]...", nargs=-1, required=True, type=path_type())
 @voice_option()
 @click.option("-q", "--quiet", is_flag=True, help=said("종료 상태로만 말합니다.", "Only the exit status."))
-@click.option(
-    "--output-format",
-    "form",
-    type=click.Choice(("human", "json")),
-    default="human",
-    help=said("결과를 보이는 꼴.", "How the result is shown."),
-)
+@result_option()
 def verify(files: tuple[Path, ...], voice_name: str | None, quiet: bool, form: str) -> int:
     """Look at every SONG and its SOUND; the exit status."""
     sounds = paired(files)
     verdicts: list[Verdict] = []
 
     def look(song: Path) -> int:
-        found = verdicts_of(song, sounds[song] or beside(song), voice_name)
+        found = verdicts_of(song, sounds[song] or sounds_beside(song), voice_name)
         verdicts.extend(found)
         for one in found if form == "human" and not quiet else ():
             click.echo(f"{one.sound}: {one.text().say(language())}")
@@ -122,7 +117,7 @@ def paired(files: Sequence[Path]) -> dict[Path, list[Path]]:
     return sounds
 
 
-def beside(song: Path) -> list[Path]:
+def sounds_beside(song: Path) -> list[Path]:
     """The sounds of the song's name in its folder; Unusable if there is none."""
     found = [path for ending in SOUNDS if (path := song.with_suffix(ending)).is_file()] if song.name else []
     if not found:

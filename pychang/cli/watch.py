@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pychang.cli.build import NOT_SUNG, check_destination, destinations
+from pychang.cli.build import NOT_SUNG, check_destination, destinations, output_option
 from pychang.cli.main import TERMINATED, our_bug
 from pychang.cli.progress import ShownWorld
 from pychang.cli.songs import (
     WrongUse,
     cache_option,
     counted,
-    path_type,
     reporter,
     songs_argument,
     sound_cache,
@@ -29,7 +28,7 @@ from pychang.cli.terminal import is_terminal
 from pychang.cli.watching import Stamp, stamp, stamps, woken
 from pychang.cli.words import language, said
 from pychang.diagnostic import Diagnostic, Unusable
-from pychang.language.include import beside
+from pychang.language.include import folder_of
 from pychang.language.wording import why_not
 from pychang.world import STANDARD_INPUT
 
@@ -65,15 +64,7 @@ _LOOK_S = 0.2  # between two looks at the files while they are sung
 
 @click.command(help=said(*HELP))
 @songs_argument()
-@click.option(
-    "-o",
-    "--output",
-    type=path_type(),
-    help=said(
-        "소리 파일, 또는 폴더. 없으면 악보 옆에 .wav.",
-        "The sound file, or a folder; else a .wav beside the song.",
-    ),
-)
+@output_option()
 @click.option("--play", is_flag=True, help=said("부를 때마다 들려줍니다.", "Play the song each time."))
 @voice_option()
 @cache_option()
@@ -285,7 +276,7 @@ def files_of(reading: Reading) -> Iterator[Path]:
     yield from reading.files
     parts = reading.score.parts if reading.score else ()
     for voice in {note.voice: None for part in parts for note in part.notes if note.voice}:
-        yield from voice_files(voice.text, beside(voice).parent)
+        yield from voice_files(voice.text, folder_of(voice))
 
 
 def voice_files(name: str | None, relative_to: Path) -> Iterator[Path]:

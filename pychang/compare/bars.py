@@ -15,7 +15,6 @@ from pychang.language.syntax import (
     LyricSyllable,
     MarkElement,
     NoteElement,
-    NoteLine,
     Option,
     Pitch,
     RestElement,
@@ -24,8 +23,8 @@ from pychang.language.syntax import (
     TieElement,
 )
 from pychang.score.model import Expression
-from pychang.score.settings import Meter, Settings
-from pychang.score.staff import PLAIN, Timed, TimedLine, measure
+from pychang.score.settings import Settings
+from pychang.score.staff import PLAIN, Timed, TimedLine, measure, numbered_bars
 
 UNTIMED = Fraction(0)
 
@@ -86,25 +85,24 @@ class MeasuredBar:
 class _Open:
     """A bar while its elements come in."""
 
-    meter: Meter
     span: Span
     events: list[Event] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)  # before the next event
     words: dict[int, list[SungWord]] = field(default_factory=dict)  # by verse
     now: Fraction = UNTIMED
-    goes_on: bool = False  # on the next line
 
 
 def measured_bars(section: Section, settings: Settings) -> tuple[MeasuredBar, ...]:
     """The bars of a section whose part has these settings."""
     staff, _ = measure(section, settings)
     lines = iter(staff.lines)
+    numbers = (number for number, _, _ in numbered_bars(staff.lines))
     reading = _Section(Marks(settings))
     for item in section.items:
         if isinstance(item, Setting):
             reading.set(item)
         else:
-            reading.add(next(lines), item)
+            reading.add(next(lines), numbers)
     return tuple(reading.finished())
 
 
@@ -122,11 +120,12 @@ class _Section:
         mark = self.marks.of_setting(setting)
         self.waiting += [mark] if mark else []
 
-    def add(self, line: TimedLine, written: NoteLine) -> None:
+    def add(self, line: TimedLine, numbers: Iterator[int]) -> None:
         slots: list[tuple[_Open, bool]] = []  # for each note its bar, and whether a pause stands before it
-        for i, bar in enumerate(line.bars):
-            into = self._bar(bar.meter, bar.duration, bar.span)
-            into.goes_on = not line.closed and i == len(line.bars) - 1
+        for bar in line.bars:
+            if next(numbers) > len(self.bars):  # else it goes on
+                self.bars.append(_Open(bar.span))
+            into = self.bars[-1]
             into.marks += self.waiting
             self.waiting = []
             if bar.damaged:
@@ -135,14 +134,6 @@ class _Section:
                 self._add_element(timed, into, slots)
         for verse, lyric in enumerate(line.lyrics):
             self._add_lyrics(lyric.items, verse, slots or [(self.bars[-1], True)] if self.bars else [])
-
-    def _bar(self, meter: Meter, duration: Fraction, span: Span) -> _Open:
-        """A new bar; or the one before, if its line left it open and there is room in it."""
-        before = self.bars[-1] if self.bars else None
-        if before and before.goes_on and before.now + duration <= meter.length:
-            return before
-        self.bars.append(_Open(meter, span))
-        return self.bars[-1]
 
     def _add_element(self, timed: Timed, into: _Open, slots: list[tuple[_Open, bool]]) -> None:
         element = timed.element

@@ -8,7 +8,8 @@ from typing import Any
 from pychang.diagnostic import Span
 from pychang.language.syntax import MarkElement, Setting, Word
 from pychang.score.dynamics import HAIRPINS, LEVELS_DB
-from pychang.score.settings import Place, Settings, number, resolve
+from pychang.score.numbers import number
+from pychang.score.settings import Place, Settings, resolve
 from pychang.voice.files import DEFAULT
 
 START = "mf"  # every section starts so
@@ -51,7 +52,7 @@ class Marks:
         return self._mark(name, value, f"{name} {setting.value.text}", setting.span)
 
     def of_element(self, element: MarkElement) -> Mark:
-        shown = f"@{element.name}" + (f"({element.argument})" if element.argument is not None else "")
+        shown = element.written
         if element.name in LEVELS_DB:
             return self._mark("dynamics", element.name, shown, element.span)
         if element.name in HAIRPINS:

@@ -19,8 +19,6 @@ ALONE = 0.65
 OTHER_KIND, OTHER_PITCH, OTHER_LENGTH, OTHER_PLACE, OTHER_WAY = 0.7, 0.45, 0.35, 0.25, 0.05
 ANEW = 4  # as many changes in a bar, and less than half as many notes kept: the bar is told whole
 
-EventPair = tuple[Event | None, Event | None]
-
 
 def same_bar(old: MeasuredBar, new: MeasuredBar) -> bool:
     """Whether the same is played in both; the words may differ."""

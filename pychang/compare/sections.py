@@ -83,11 +83,10 @@ def _bars_removed(bars: Bars, place: Place) -> Difference:
 
 def _moved_by(old: Bars, new: Bars) -> int:
     """By how many semitones every note has moved; 0 if they have not all moved alike."""
-    if len(old) != len(new):
+    rhythms = ([[_rhythm(one) for one in bar.events] for bar in bars] for bars in (old, new))
+    if next(rhythms) != next(rhythms):
         return 0
     before, after = ([event for bar in bars for event in bar.events] for bars in (old, new))
-    if [_rhythm(one) for one in before] != [_rhythm(one) for one in after]:
-        return 0
     steps = [b.midi - a.midi for a, b in zip(before, after, strict=True) if a.pitch and b.pitch]
     return steps[0] if len(steps) >= FEWEST_MOVED and len(set(steps)) == 1 else 0
 

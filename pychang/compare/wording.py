@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pychang.compare.bars import Event
-from pychang.compare.written import pitch_text
 from pychang.diagnostic import Text
 from pychang.language.wording import count, josa, length_name
 
@@ -51,8 +50,7 @@ def event(one: Event) -> Text:
         )
     if one.kind == "tie":
         return Text(f"붙임줄 {name.ko}", f"tied {english}")
-    pitch = pitch_text(one.pitch)
-    return Text(f"{pitch} {name.ko}", f"{pitch} {english}")
+    return Text(f"{one.pitch.name} {name.ko}", f"{one.pitch.name} {english}")
 
 
 def short_event(one: Event | None) -> Text:
@@ -60,7 +58,7 @@ def short_event(one: Event | None) -> Text:
     if one is None or one.kind == "over":
         return Text("마디 끝", "the bar's end")
     if one.kind == "note":
-        return same(pitch_text(one.pitch))
+        return same(one.pitch.name)
     if one.kind == "unread":
         return same(one.text)
     return Text("쉼표", "the rest") if one.kind == "rest" else Text("붙임줄", "the tie")

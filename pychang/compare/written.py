@@ -5,9 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pychang.compare.bars import Event, MeasuredBar
-from pychang.language.syntax import Pitch
-
-_ACCIDENTALS = {-2: "bb", -1: "b", 0: "", 1: "#", 2: "##"}
 
 
 def bar_text(bar: MeasuredBar) -> str:
@@ -27,15 +24,10 @@ def event_text(event: Event, with_length: bool = True) -> str:
     """`C4:4{slide}`, `r:4`, `~:4`."""
     if event.kind == "unread":
         return event.text
-    head = {"rest": "r", "tie": "~"}.get(event.kind) or pitch_text(event.pitch)
+    head = {"rest": "r", "tie": "~"}.get(event.kind) or event.pitch.name
     length = f":{length_text(event.duration)}" if with_length else ""
     options = f"{{{' '.join(event.options)}}}" if event.options else ""
     return head + length + options
-
-
-def pitch_text(pitch: Pitch) -> str:
-    """`Bb4`: as written, whatever its letters."""
-    return f"{pitch.letter}{_ACCIDENTALS[pitch.accidental]}{pitch.octave}"
 
 
 def length_text(length: Fraction) -> str:

@@ -45,7 +45,3 @@ def whole_line(span: Span) -> Span:
 def narrow(text: str) -> str:
     """Wide letters, digits and signs as the plain ones; everything else as it is."""
     return "".join(unicodedata.normalize("NFKC", ch) if "！" <= ch <= "～" else ch for ch in text)
-
-
-def is_wide(text: str) -> bool:
-    return narrow(text) != text

@@ -33,9 +33,14 @@ def take_included(
     return whole, tuple(taking.mistakes)
 
 
+def folder_of(value: Word) -> Path:
+    """The folder to which the paths in a value's file are relative: that of the file."""
+    return Path(value.span.source.name).parent
+
+
 def beside(value: Word) -> Path:
     """The path that a value names, relative to the file in which it stands."""
-    return Path(value.span.source.name).parent / value.text
+    return folder_of(value) / value.text
 
 
 def _identity(path: Path) -> Path:

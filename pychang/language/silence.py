@@ -86,8 +86,8 @@ def _without(ok: _Ok) -> Fix:
     after = re.compile(r"\s*,?\s*(?=[A-Za-z]\d)").match(text, end)
     if after and after[0]:
         return Fix(title, (Edit(Span(ok.span.source, start, after.end()), ""),))
-    before = re.search(r"[\s,]*$", text[:start])
-    return Fix(title, (Edit(Span(ok.span.source, before.start(), end), ""),))
+    before = len(text[:start].rstrip().removesuffix(",").rstrip())
+    return Fix(title, (Edit(Span(ok.span.source, before, end), ""),))
 
 
 def _unknown(code: str) -> tuple[Text, Text]:

@@ -11,6 +11,7 @@ from pychang.diagnostic import Source, Span
 Before = Literal["", " ", "|"]  # inside a word, after a space, after a pause
 PART = "part"  # the one setting that says whom what follows it belongs to
 _SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+_ACCIDENTALS = {-2: "bb", -1: "b", 0: "", 1: "#", 2: "##"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Pitch:
     @property
     def midi(self) -> int:
         return 12 * (self.octave + 1) + _SEMITONES[self.letter] + self.accidental
+
+    @property
+    def name(self) -> str:
+        """`Bb4`, in letters however it is written."""
+        return f"{self.letter}{_ACCIDENTALS[self.accidental]}{self.octave}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,11 @@ class MarkElement:
     name: str
     argument: str | None
     span: Span
+
+    @property
+    def written(self) -> str:
+        """With its `@` and its brackets."""
+        return f"@{self.name}" + ("" if self.argument is None else f"({self.argument})")
 
 
 Element = NoteElement | RestElement | TieElement | BreathElement | MarkElement

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from lsprotocol import types as lsp
 
 from pychang.language.syntax import Setting
+from pychang.language.text import MAX_COLUMNS
 from pychang.lsp.completion_notes import in_lyrics, in_notes
 from pychang.lsp.completion_spot import Spot, meant
 from pychang.lsp.completion_values import of_header, of_setting
@@ -21,9 +22,9 @@ TRIGGERS = ("@", "{", "[", ":", "|", " ", "*", "/")
 
 
 def completion(analysis: Analysis, place: Place) -> list[lsp.CompletionItem]:
-    """What can stand at `place`."""
+    """What can stand at `place`; nothing in a remark, or in a line that is too long to be read."""
     before = analysis.lines.line(place.line)[: place.column - 1]
-    if re.search(r"(?:^|\s)//", before):
+    if len(before) > MAX_COLUMNS or re.search(r"(?:^|\s)//", before):
         return []
     spot = Spot(analysis, place, before)
     kind = before.lstrip()[:1]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
+from pychang.cli.render import summary
 from pychang.diagnostic import Diagnostic, Severity
 from pychang.language.include import INCLUDE, beside
 from pychang.language.syntax import Setting
-from pychang.language.wording import count
 from pychang.lsp.desk import uri_of
 from pychang.lsp.document import Analysis
 from pychang.lsp.positions import lines_of
@@ -74,12 +74,8 @@ def _include_lines(analysis: Analysis) -> dict[str, Setting]:
 
 
 def _counted(name: str, found: list[Diagnostic], analysis: Analysis) -> str:
-    errors = sum(one.severity is Severity.ERROR for one in found)
-    warnings = len(found) - errors
-    ko = [f"오류 {errors}개"] * bool(errors) + [f"경고 {warnings}개"] * bool(warnings)
-    en = [count(errors, "error")] * bool(errors) + [count(warnings, "warning")] * bool(warnings)
-    file = Path(name).name
-    return analysis.say(f"{file}에 {', '.join(ko)}가 있습니다.", f"in {file}: {', '.join(en)}")
+    file, counted = Path(name).name, summary(found, analysis.language)
+    return analysis.say(f"{file}에 {counted}가 있습니다.", f"in {file}: {counted}")
 
 
 def _related(one: Diagnostic, analysis: Analysis) -> lsp.DiagnosticRelatedInformation:

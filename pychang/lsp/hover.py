@@ -9,6 +9,7 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from pychang.diagnostic import Span
+from pychang.language.include import folder_of
 from pychang.language.syntax import (
     BreathElement,
     Element,
@@ -24,10 +25,10 @@ from pychang.language.syntax import (
     TieElement,
     Word,
 )
-from pychang.language.wording import length_name
+from pychang.language.wording import count, length_name
 from pychang.lsp.document import Analysis, Row
 from pychang.lsp.meanings import MARKS, OPTIONS, SETTINGS, Meaning
-from pychang.lsp.pitches import in_hertz, korean_name, letter_name
+from pychang.lsp.pitches import in_hertz, korean_name
 from pychang.lsp.positions import Place, covers
 from pychang.lsp.words import SungWord, words
 from pychang.score.dynamics import LEVELS_DB
@@ -106,7 +107,7 @@ def _element(analysis: Analysis, row: Row, element: Element) -> Iterator[str]:
 
 def _pitch(analysis: Analysis, element: NoteElement, sung: list[Note]) -> str:
     pitch = element.pitch
-    text = f"**{letter_name(pitch)}** · {korean_name(pitch)} · {in_hertz(pitch.midi)}"
+    text = f"**{pitch.name}** · {korean_name(pitch)} · {in_hertz(pitch.midi)}"
     heard = sung[0].midi if sung else pitch.midi + analysis.settings.transpose
     if heard == pitch.midi:
         return text
@@ -179,9 +180,8 @@ def _length(analysis: Analysis, row: Row, element: Element, length: Length) -> l
 def _mark(analysis: Analysis, mark: MarkElement) -> list[str]:
     meaning = MARKS.get(mark.name)
     if meaning is None:
-        return [f"`@{mark.name}`"]
-    argument = f"({mark.argument})" if mark.argument is not None else ""
-    text = f"`@{mark.name}{argument}` {meaning.what.say(analysis.language)}"
+        return [f"`{mark.written}`"]
+    text = f"`{mark.written}` {meaning.what.say(analysis.language)}"
     if mark.name in LEVELS_DB:
         text += analysis.say(
             f": {LEVELS_DB[mark.name]:+g} dB (mf가 0)", f": {LEVELS_DB[mark.name]:+g} dB (mf is 0)"
@@ -259,10 +259,8 @@ def _all_sections(analysis: Analysis) -> tuple[Section, ...]:
 
 
 def _voice(analysis: Analysis, value: Word) -> Told | None:
-    from pychang.language.include import beside
-
     try:
-        card = read_card(find_voice(value.text, beside(value).parent))
+        card = read_card(find_voice(value.text, folder_of(value)))
     except VoiceError:
         return None
     reach = f"{pitch_name(card.low_midi)}–{pitch_name(card.high_midi)}"
@@ -284,7 +282,9 @@ def _section(analysis: Analysis, section: Section) -> list[str]:
     verses = max((len(line.lyrics) for line in section.lines), default=0)
     paragraphs = [
         f"**[{section.title}]** "
-        + analysis.say(f"{bars}마디, 가사 {verses}절", f"{bars} bars, {verses} verses of lyrics")
+        + analysis.say(
+            f"{bars}마디, 가사 {verses}절", f"{count(bars, 'bar')}, {count(verses, 'verse')} of lyrics"
+        )
     ]
     first = next((line.bars[0].elements for line in section.lines if line.bars), ())
     sung = next((found for one in first if (found := analysis.notes.get(one.span))), [])

@@ -10,7 +10,7 @@ from pychang.language.syntax import LyricLine
 from pychang.lsp.document import Analysis
 from pychang.lsp.hover import reason
 from pychang.lsp.words import words
-from pychang.score.staff import Staff
+from pychang.score.staff import numbered_bars
 
 
 def inlay_hints(analysis: Analysis, where: lsp.Range) -> list[lsp.InlayHint]:
@@ -21,31 +21,15 @@ def inlay_hints(analysis: Analysis, where: lsp.Range) -> list[lsp.InlayHint]:
         staff = analysis.staff(section) if start <= last and end >= first else None
         if staff is None:
             continue
-        for line, number in bar_numbers(staff):
-            if first <= line <= last:
-                hints.append(_bar(analysis, line, number))
+        numbers: dict[int, int] = {}  # of the bar with which a line begins
+        for number, line, _ in numbered_bars(staff.lines):
+            numbers.setdefault(line.span.line, number)
+        hints += (_bar(analysis, *one) for one in numbers.items() if first <= one[0] <= last)
     for line in range(first, min(last, analysis.lines.count) + 1):
         row = analysis.rows.get(line)
         if row and isinstance(row.value, LyricLine):
             hints += _pronunciation(analysis, row.notes, row.value)
     return hints
-
-
-def bar_numbers(staff: Staff) -> Iterator[tuple[int, int]]:
-    """Each note line's number in the file, and that of the bar with which it begins in its section.
-
-    A bar that a line leaves open goes on with the next line's first, as the meter counts.
-    """
-    number, open_for = 0, None  # how long a bar that goes on has been so far
-    for line in staff.lines:
-        for i, bar in enumerate(line.bars):
-            goes_on = open_for is not None and open_for + bar.duration <= bar.meter.length
-            number += 0 if goes_on else 1
-            if i == 0:
-                yield line.span.line, number
-            is_open = not line.closed and i == len(line.bars) - 1
-            before = open_for if goes_on else 0
-            open_for = before + bar.duration if is_open else None
 
 
 def _bar(analysis: Analysis, line: int, number: int) -> lsp.InlayHint:

@@ -5,17 +5,11 @@ from __future__ import annotations
 from pychang.language.syntax import Pitch
 
 _KOREAN = dict(zip("CDEFGAB", "도레미파솔라시", strict=True))
-_ACCIDENTALS = {-2: "bb", -1: "b", 0: "", 1: "#", 2: "##"}
-
-
-def letter_name(pitch: Pitch) -> str:
-    """F#4."""
-    return f"{pitch.letter}{_ACCIDENTALS[pitch.accidental]}{pitch.octave}"
 
 
 def korean_name(pitch: Pitch) -> str:
     """파#4."""
-    return f"{_KOREAN[pitch.letter]}{_ACCIDENTALS[pitch.accidental]}{pitch.octave}"
+    return _KOREAN[pitch.letter] + pitch.name[1:]
 
 
 def frequency_hz(midi: int) -> float:

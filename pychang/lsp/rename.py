@@ -8,6 +8,7 @@ import unicodedata
 from lsprotocol import types as lsp
 
 from pychang.diagnostic import Text, Unusable
+from pychang.language.wording import josa
 from pychang.lsp.document import Analysis
 from pychang.lsp.names import Name, all_names, name_at
 from pychang.lsp.positions import Place
@@ -47,7 +48,7 @@ def _check(new: str, name: Name, found: list[Name], analysis: Analysis) -> None:
         file = elsewhere.span.source.name
         raise NoRename(
             Text(
-                f"[{name.text}]은 {file}에도 있습니다. 거기서 이름을 바꾸세요.",
+                f"[{name.text}]{josa(name.text, '은', '는')} {file}에도 있습니다. 거기서 이름을 바꾸세요.",
                 f"[{name.text}] stands in {file} too: rename it there.",
             )
         )

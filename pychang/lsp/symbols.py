@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types as lsp
 
 from pychang.language.syntax import PartBlock, Section
+from pychang.language.wording import count
 from pychang.lsp.document import Analysis
 
 
@@ -40,7 +41,7 @@ def _section(analysis: Analysis, section: Section, end: int) -> lsp.DocumentSymb
         kind=lsp.SymbolKind.Module,
         range=_lines(analysis, section.span.line, end),
         selection_range=analysis.lines.range(section.span),
-        detail=analysis.say(f"{bars}마디", f"{bars} bars" if bars != 1 else "1 bar"),
+        detail=analysis.say(f"{bars}마디", count(bars, "bar")),
     )
 
 

@@ -35,6 +35,7 @@ from pychang.score.validate_song import (
     validate_form,
     validate_sections,
     validate_size,
+    validate_sung,
 )
 
 UNWRITTEN = LyricSyllable("아", "", None, None)  # sung where there are no lyrics
@@ -58,6 +59,7 @@ def arrange(song: SongFile, remembered: Remembered | None = None) -> tuple[Score
     score = _score(settings, parts, () if too_large else passes, remembered)
     found += validate_duration(song, score, settings.form)
     if not any(part.damaged for part in parts):
+        found += validate_sung(score, settings.form) if passes and not too_large else ()
         found += check_music(score)
     return score, in_order(found, song.source)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from pychang.language import fixes
 from pychang.language.syntax import Option
 from pychang.language.wording import did_you_mean, josa, slip_of
 from pychang.score.model import Expression, Vibrato
+from pychang.score.numbers import number
 
 DEFAULT_VIBRATO = Vibrato(depth_cents=35.0, rate_hz=5.6, delay_s=0.3)
 SLIDE_S = 0.12
@@ -127,9 +127,8 @@ def read_vibrato(values: dict[str, str], default: Vibrato = DEFAULT_VIBRATO) -> 
 
 
 def _number(text: str | None, low: float, high: float) -> float | None:
-    if text is None or not re.fullmatch(r"[+-]?(\d{1,6}(\.\d{0,6})?|\.\d{1,6})", text):
-        return None
-    return float(text) if low <= float(text) <= high else None
+    value = None if text is None else number(text)
+    return value if value is not None and low <= value <= high else None
 
 
 def _range(name: str, value: str, ko: str, en: str) -> Problem:

@@ -17,6 +17,7 @@ from pychang.language.syntax import PART, Setting, Word
 from pychang.language.wording import did_you_mean, josa, slip_of
 from pychang.score.expression import read_vibrato
 from pychang.score.model import Backing, Vibrato
+from pychang.score.numbers import number
 
 LANGUAGE_VERSION = 1
 
@@ -196,11 +197,6 @@ def _allowed(place: Place) -> str:
 # ── readers of values: Setting -> value or Complaint ─────────────────────────────────────────────
 
 
-def number(text: str) -> float | None:
-    """A plain decimal number, or None."""
-    return float(text) if re.fullmatch(r"[+-]?(\d{1,6}(\.\d{0,6})?|\.\d{1,6})", text) else None
-
-
 def _between(
     low: float, high: float, unit_ko: str, unit_en: str, whole: bool = False
 ) -> Callable[[Setting], Any]:
@@ -294,7 +290,10 @@ def _backing(setting: Setting) -> Backing | Complaint:
     while len(words) > 1 and (found := re.fullmatch(r"([A-Za-z가-힣]+)=(\S*)", words[-1].text)):
         name, text = found.groups()
         if name not in _BACKING_RANGES:
-            message = Text(f"backing에 ‘{name}’은 없습니다.", f"`{name}` means nothing to `backing`.")
+            message = Text(
+                f"backing에 ‘{name}’{josa(name, '은', '는')} 없습니다.",
+                f"`{name}` means nothing to `backing`.",
+            )
             return Complaint(message, did_you_mean(name, _BACKING_RANGES))
         low, high, ko, en = _BACKING_RANGES[name]
         value = number(text)
@@ -303,7 +302,8 @@ def _backing(setting: Setting) -> Backing | Complaint:
                 f"{name}={text}: 쓸 수 없는 값입니다.", f"{name}={text}: not a value that can be used."
             )
             hint = Text(
-                f"{name}은 {low}에서 {high}까지의 {ko}입니다.", f"`{name}` takes {low} to {high} {en}."
+                f"{name}{josa(name, '은', '는')} {low}에서 {high}까지의 {ko}입니다.",
+                f"`{name}` takes {low} to {high} {en}.",
             )
             return Complaint(message, hint)
         values[name] = value

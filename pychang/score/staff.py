@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -98,6 +98,21 @@ class Staff:
             for timed in line.elements:
                 if isinstance(timed.element, MarkElement):
                     yield timed.start, timed.element
+
+
+def numbered_bars(lines: Iterable[TimedLine]) -> Iterator[tuple[int, TimedLine, TimedBar]]:
+    """The bars of a section's lines, each with its line and its number from 1.
+
+    A bar that a line leaves open goes on with the next line's first, if the meter has room for both.
+    """
+    number, open_for = 0, None  # how long a bar that goes on has been so far
+    for line in lines:
+        for i, bar in enumerate(line.bars):
+            goes_on = open_for is not None and open_for + bar.duration <= bar.meter.length
+            number += 0 if goes_on else 1
+            yield number, line, bar
+            before = open_for if goes_on else 0
+            open_for = before + bar.duration if not line.closed and i == len(line.bars) - 1 else None
 
 
 def bearing(settings: Settings) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from pychang.diagnostic import Diagnostic, Text, error, warning
 from pychang.language.syntax import MarkElement
 from pychang.language.wording import josa
 from pychang.score.model import TempoPoint
-from pychang.score.settings import number
+from pychang.score.numbers import number
 
 SLOWER, FASTER = "rit", "accel"
 TEMPO_MARKS = ("tempo", SLOWER, FASTER)
@@ -76,8 +76,9 @@ def read_mark(mark: MarkElement) -> tuple[float | None, Diagnostic | None]:
     value = None if mark.argument is None else number(mark.argument)
     if value is not None and SLOWEST <= value <= FASTEST:
         return value, None
-    shown = f"@{mark.name}({mark.argument})" if mark.argument is not None else f"@{mark.name}"
-    message = Text(f"{shown}: 빠르기를 읽을 수 없습니다.", f"{shown}: no tempo that can be used.")
+    message = Text(
+        f"{mark.written}: 빠르기를 읽을 수 없습니다.", f"{mark.written}: no tempo that can be used."
+    )
     example = {SLOWER: 60, FASTER: 120}.get(mark.name, 90)
     hint = Text(
         f"1분에 4분음표 몇 개인지 {SLOWEST}~{FASTEST}의 수로 적으세요: @{mark.name}({example}).",
@@ -91,7 +92,7 @@ def wrong_way(mark: MarkElement, before: float, value: float) -> Diagnostic | No
     wrong = {SLOWER: value >= before, FASTER: value <= before}.get(mark.name, False)
     if not wrong:
         return None
-    name = f"@{mark.name}({mark.argument})"
+    name = mark.written
     slower_ko, slower_en = ("느리", "slower") if mark.name == SLOWER else ("빠르", "faster")
     other = FASTER if mark.name == SLOWER else SLOWER
     message = Text(

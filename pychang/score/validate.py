@@ -18,7 +18,7 @@ from pychang.language.wording import josa, length_name, same_unit, slip_of
 from pychang.score import validate_lyrics
 from pychang.score.dynamics import HAIRPINS, LEVELS_DB
 from pychang.score.settings import Meter
-from pychang.score.staff import Staff, Timed
+from pychang.score.staff import Staff, Timed, numbered_bars
 from pychang.score.tempo import TEMPO_MARKS
 
 _IN_ITALIAN = {
@@ -45,7 +45,6 @@ class _Measure:
     meter: Meter
     span: Span
     sure: bool
-    open: bool  # the line ends without `|`
 
 
 def validate_bars(staff: Staff) -> Iterator[Diagnostic]:
@@ -65,17 +64,12 @@ def validate_bars(staff: Staff) -> Iterator[Diagnostic]:
 
 def _measures(staff: Staff) -> list[_Measure]:
     measures: list[_Measure] = []
-    for line in staff.lines:
-        for i, bar in enumerate(line.bars):
-            is_open = not line.closed and i == len(line.bars) - 1
-            measure = _Measure(bar.duration, bar.meter, bar.span, bar.sure, is_open)
-            before = measures[-1] if measures else None
-            if before and before.open and before.duration + measure.duration <= bar.meter.length:
-                sure = before.sure and measure.sure
-                whole = before.duration + measure.duration
-                measures[-1] = _Measure(whole, bar.meter, bar.span, sure, is_open)
-            else:
-                measures.append(measure)
+    for number, _, bar in numbered_bars(staff.lines):
+        sure, whole = bar.sure, bar.duration
+        if number == len(measures):
+            before = measures.pop()
+            sure, whole = sure and before.sure, whole + before.duration
+        measures.append(_Measure(whole, bar.meter, bar.span, sure))
     return measures
 
 

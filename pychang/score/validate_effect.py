@@ -72,7 +72,7 @@ def _is_gradual(change: Change) -> bool:
 def _shown(one: Change) -> str:
     if isinstance(one, Setting):
         return one.name.text
-    return f"@{one.name}" if one.argument is None else f"@{one.name}({one.argument})"
+    return one.written
 
 
 def _useless(change: Change, overridden: bool) -> Diagnostic:

@@ -40,6 +40,16 @@ def _sounds(line: NoteLine) -> bool:
     return line.damaged or any(isinstance(one, NoteElement) for bar in line.bars for one in bar.elements)
 
 
+def validate_sung(score: Score, form: Setting | None) -> Iterator[Diagnostic]:
+    """The sections that a form names are not all of rests."""
+    if form and all(note.midi is None for part in score.parts for note in part.notes):
+        message = Text(
+            "부르는 구절에 노래할 음이 없습니다.", "There are no notes in the sections that are sung."
+        )
+        hint = Text("음이 있는 구절을 form에 넣으세요.", "Add a section with notes to `form`.")
+        yield error("E106", form.span, message, hint)
+
+
 def validate_sections(song: SongFile) -> Iterator[Diagnostic]:
     """A section has a name of its own in its part, and notes."""
     for part in song.parts:

@@ -51,11 +51,15 @@ def resampled(blocks: Iterator[Block], from_rate: int, to_rate: int) -> Iterator
 
 
 def _stereo(path: Path) -> Iterator[Block]:
-    """Left and right: the first two channels, or the only one on both sides."""
+    """Left and right: the first two channels, or the only one on both sides.
+
+    A sample that is no number, which files in floats may have, is none: it would silence what follows it.
+    """
     try:
         with soundfile.SoundFile(str(path)) as file:
             for block in file.blocks(_BLOCK, dtype="float32", always_2d=True):
-                yield block[:, [0, min(1, block.shape[1] - 1)]]
+                both = block[:, [0, min(1, block.shape[1] - 1)]]
+                yield np.nan_to_num(both, nan=0.0, posinf=0.0, neginf=0.0)
     except (soundfile.LibsndfileError, OSError, RuntimeError) as why:
         raise _unusable(path, why) from why
 

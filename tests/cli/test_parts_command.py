@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from pychang.voice.files import DEFAULT, SHIPPED
 
 DUET = (
     "part: 높은소리\n[가]\n| G4:4 A4 B4 r |\n> 노래해\n"
@@ -44,3 +48,20 @@ def test_a_part_is_drawn_by_name(run, duet: Path, tmp_path: Path) -> None:
         assert sizes[0] != sizes[1]
         refused = run(*command, "--part", "셋째")
         assert refused.exit_code == 2 and "낮은소리" in refused.output
+
+
+def test_a_part_is_looked_at_as_its_own_voice_sings_it(run, tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED / DEFAULT, tmp_path / "mine")
+    card = tmp_path / "mine" / "voice.toml"
+    lines = card.read_text("utf-8").split("\n")
+    still = ["depth_cents = 0.0" if line.startswith("depth_cents") else line for line in lines]
+    card.write_text("\n".join(still), "utf-8")
+    song = tmp_path / "a.chang"
+    sung = "[가]\n| A4:1 |\n> 아\n"
+    song.write_text(f"part: 쉼\n[가]\n| r:1 |\npart: 소라\n{sung}part: 나\nvoice: mine\n{sung}", "utf-8")
+    parts = json.loads(run("parse", song, "--stage", "phones").stdout)["parts"]
+    assert {one["phone"] for one in parts[0]["phones"]} == {"SP"}
+    sora, mine = (np.ptp(part["f0"]["hz"][200:440]) for part in parts[1:])
+    assert mine < 4 < 12 < sora
+    for part in ("쉼", "나"):
+        assert run("parse", song, "--stage", "image", "--part", part, "-o", tmp_path / "a.png").exit_code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from processes import FakePlayer, environment
 
 import pychang.sound.players as players
 from pychang.sound.playing import Playback, made_ahead
+from pychang.voice.files import DEFAULT, SHIPPED
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the players here are shell scripts")
 
@@ -116,6 +118,19 @@ def test_sections_alone(run, song: Path, no_sound_device: Path) -> None:
         named = [word for name in sections for word in ("--section", name)]
         assert run("play", song, *named).exit_code == 0
         assert seconds(player) == pytest.approx(bars * PASS_S + 0.7, abs=0.01)
+
+
+def test_a_section_that_the_form_leaves_out(run, tmp_path: Path, no_sound_device: Path) -> None:
+    player = FakePlayer(no_sound_device, "aplay")
+    shutil.copytree(SHIPPED / DEFAULT, tmp_path / "mine")
+    song = tmp_path / "a.chang"
+    unsung = "[나]\nvoice: mine\n| C4:1 |\n> 나\n[다]\nvoice: none\n| C4:1 |\n> 다\n[라]\n| r:1 |\n"
+    song.write_text(f"tempo: 240\nform: 가\n[가]\n| C4:1 |\n> 가\n{unsung}", "utf-8")
+    assert run("play", song, "--section", "나").exit_code == 0
+    assert seconds(player) == pytest.approx(PASS_S + 0.7, abs=0.01)
+    for name, why in (("다", "there is no voice 'none'"), ("라", "There are no notes")):
+        result = run("play", song, "--section", name)
+        assert result.exit_code == 2 and why in result.stderr
 
 
 @pytest.mark.parametrize("locale", ["C", "ko_KR.UTF-8"])

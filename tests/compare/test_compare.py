@@ -258,3 +258,9 @@ def test_a_long_song_is_compared_at_once() -> None:
     found = differences(old, new)
     assert time.monotonic() - began < 5
     assert [one.kind for one in found if one.kind is not Kind.LYRICS]
+
+
+def test_bars_are_not_moved_where_their_notes_stand_in_other_bars() -> None:
+    old, new = "| C4:4 D4 E4 F4 | |\n> 가나다라\n", "| | D4:4 E4 F#4 G4 |\n> 가나다라\n"
+    found = differences(old, new)
+    assert found and not any("every note" in one.message.en for one in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -92,3 +93,12 @@ def test_the_range_of_another_voice_says_nothing_about_a_remark(tmp_path) -> Non
     song.write_text("| C4:1 | // ok: W231\n> 노\n", "utf-8")
     assert [one.code for one in read_song(song, World()).mistakes] == ["W110"]
     assert read_song(song, World(), "sora").mistakes == ()
+
+
+def test_taking_out_a_code_takes_no_longer_on_a_long_line() -> None:
+    text = f"| C4:4 D4 |{' ' * 200_000}// ok: W241{' ' * 200_000}W242 , W302\n> 가나\n"
+    began = time.perf_counter()
+    found = diagnostics("song.chang", text.encode())
+    assert time.perf_counter() - began < 5
+    *_, last = (one.fix.edits[0] for one in found if one.fix)
+    assert (last.text, text[last.span.start : last.span.end]) == ("", " , W302")

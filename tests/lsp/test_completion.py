@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,10 @@ def test_files_beside_the_song(tmp_path: Path) -> None:
     assert offered["include: 함께/"] == ["함께/후렴.chang"]
     assert offered["include: 없음/"] == []
     assert offered["backing: 반"] == ["반주.flac", "함께/"]
+
+
+@pytest.mark.parametrize("line", ["title: " + "가" * 200_000 + " 나", "> " + "가" * 200_000])
+def test_nothing_in_a_line_that_is_too_long_to_be_read(opened, line: str) -> None:
+    began = time.perf_counter()
+    assert labels(opened(f"| C4:4 |\n{line}^")) == []
+    assert time.perf_counter() - began < 5

@@ -53,6 +53,8 @@ def test_the_range_is_the_word(opened) -> None:
 def test_in_english(opened) -> None:
     song = opened("| ^A4:4 |\n> 가", language="en")
     assert "a quarter (1/4), 0.60 s" in hover(song.analysis, song.place).contents.value
+    song = opened("[^가]\n| C4:4 |\n> 가", language="en")
+    assert "1 bar, 1 verse of lyrics" in hover(song.analysis, song.place).contents.value
 
 
 @pytest.mark.parametrize("text", ["^", "// ^덧말", "| C4:4 ^ D4 |", "> 가^", "x^: y", "| H^4 |", "[^"])

@@ -6,7 +6,7 @@ from lsprotocol import types as lsp
 
 from pychang.lsp.code_lens import code_lenses
 from pychang.lsp.folding import folding
-from pychang.lsp.inlay_hints import bar_numbers, inlay_hints
+from pychang.lsp.inlay_hints import inlay_hints
 from pychang.lsp.symbols import symbols
 
 SONG = """// 한 줄
@@ -116,6 +116,7 @@ def test_bars_are_counted_as_diagnostics_count_them(opened) -> None:
         for one in song.analysis.reading.mistakes
         if one.code == "E211"
     }
-    numbers = dict(bar_numbers(song.analysis.staff(song.analysis.sections[0])))
+    hints = [one for one in inlay_hints(song.analysis, WHOLE) if one.label.isdecimal()]
+    numbers = {one.position.line + 1: int(one.label) for one in hints}
     assert {line: numbers[line] for line in told} == told
     assert numbers == {2: 1, 3: 2, 4: 4, 6: 5, 7: 7}

@@ -1,3 +1,6 @@
+import stat
+import sys
+
 import numpy as np
 import pytest
 import soundfile
@@ -35,6 +38,15 @@ def test_same_song_same_bytes(tmp_path, ending):
     for path in paths:
         write_sound(path, [TONE], 22050)
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+def test_a_file_that_was_there_keeps_its_permissions(tmp_path):
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    write_sound(path, [TONE], 22050)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600 and soundfile.info(path).frames == 22050
 
 
 def test_no_sound_at_all_is_a_file(tmp_path):
