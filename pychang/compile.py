@@ -33,6 +33,7 @@ Diagnostics = tuple[Diagnostic, ...]
 Cast = Mapping[Word | None, VoiceCard]
 """Who sings what: a card for each voice that notes ask for, None being the default voice."""
 
+_NOT_TAKEN = ("E413", "E414")  # files that are not included
 FADE_S = 0.02  # from one gain to the next
 HIGHEST_RATE = 48_000
 
@@ -152,6 +153,8 @@ def read_song(path: Path, world: World, voice_name: str | None = None) -> Readin
     backing = check_backing(score.backing, world)
     files += [beside(score.backing.file)] if score.backing else []
     reach = out_of_reach(score, cast)
+    if any(one.code in _NOT_TAKEN for one in in_included):  # what a lost file has cannot be missed
+        in_score = tuple(one for one in in_score if one.code != "E405")
     found = (*mistakes, *in_syntax, *in_included, *in_score, *in_voices, *backing, *reach)
     told = silenced(found, song.remarks, source, unsure=() if voice_name is None else ("W231",))
     return Reading(song, score, cast, in_order(told, source), tuple(dict.fromkeys(files)), written)

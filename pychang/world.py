@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pychang.language.text import STDIN_NAME
 from pychang.remembered import Remembered
 from pychang.voice import VoiceCard, find_voice, read_card
 
@@ -23,7 +24,7 @@ STANDARD_INPUT = Path("-")
 
 def shown_name(path: Path) -> str:
     """A song's path as messages have it."""
-    return "<stdin>" if path == STANDARD_INPUT else str(path)
+    return STDIN_NAME if path == STANDARD_INPUT else str(path)
 
 
 class World:

@@ -141,7 +141,11 @@ def check_destination(song: Path, sound: Path) -> None:
     """Wrong use, told before anything is sung."""
     if not sound.parent.is_dir():
         raise wrong_output(f"{sound.parent} 폴더가 없습니다.", f"There is no folder {sound.parent}.")
-    if sound.exists() and song.exists() and sound.samefile(song):
+    try:
+        is_song = sound.samefile(song)
+    except OSError:  # one is not there, or has no name that a file can have: whoever reads it is told
+        return
+    if is_song:
         raise wrong_output(f"{song}: 악보 위에 쓰게 됩니다.", f"{song}: this would write over the song.")
 
 

@@ -16,8 +16,6 @@ KOREAN = {
     "Error: {message}": "오류: {message}",
     "Aborted!": "멈추었습니다.",
     "Show this message and exit.": "이 도움말을 보입니다.",
-    "Show the version and exit.": "버전을 보입니다.",
-    "%(prog)s, version %(version)s": "%(prog)s, 버전 %(version)s",
     "Try '{command} {option}' for help.": "도움말: {command} {option}",
     "Invalid value: {message}": "쓸 수 없는 값입니다: {message}",
     "Invalid value for {param_hint}: {message}": "{param_hint}에 쓸 수 없는 값입니다: {message}",

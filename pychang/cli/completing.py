@@ -1,4 +1,4 @@
-"""What may stand where: songs, voices and sections, for a shell that asks."""
+"""What may stand where: songs, voices, sections, parts and codes, for a shell that asks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 SONG = "song"
 """The kind of item at which the shell itself offers `.chang` files and folders."""
 _SECTION = re.compile(r"^[ \t]*\[([^\[\]\n]+)\]", re.MULTILINE)
+_PART = re.compile(r"^[ \t]*part:[ \t]*((?:(?![ \t]//).)+)", re.MULTILINE)
 
 
 class SongPath(click.Path):
@@ -35,16 +36,39 @@ def complete_voice(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 def complete_section(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The sections of the songs that stand on the line already."""
+    return _of_songs(ctx, _SECTION, incomplete)
+
+
+def complete_part(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The parts of the songs that stand on the line already."""
+    return _of_songs(ctx, _PART, incomplete)
+
+
+def complete_code(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The codes of mistakes; of warnings alone, for an option."""
+    from pychang.cli.words import language
+    from pychang.language.codes import CODES
+
+    kinds = "W" if isinstance(param, click.Option) else ("E", "W")
+    begun = incomplete.upper()
+    return [
+        CompletionItem(code, help=text.say(language()))
+        for code, text in CODES.items()
+        if code.startswith(kinds) and code.startswith(begun)
+    ]
+
+
+def _of_songs(ctx: click.Context, looks: re.Pattern[str], incomplete: str) -> list[CompletionItem]:
     words = [ctx.params.get("song"), *ctx.args]  # what click could not place yet: the line is not whole
     begun = unicodedata.normalize("NFC", incomplete)
-    names = dict.fromkeys(name for word in words if word for name in sections(Path(word)))
+    names = dict.fromkeys(name for word in words if word for name in _named(Path(word), looks))
     return [CompletionItem(name) for name in names if name.startswith(begun)]
 
 
-def sections(song: Path) -> list[str]:
-    """The names in `[…]` lines, as far as the file can be read."""
+def _named(song: Path, looks: re.Pattern[str]) -> list[str]:
+    """The names in lines that look so, as far as the file can be read."""
     try:
         text = song.read_text("utf-8-sig", errors="replace")
     except (OSError, ValueError):
         return []
-    return [name.strip() for name in _SECTION.findall(unicodedata.normalize("NFC", text))]
+    return [name.strip() for name in looks.findall(unicodedata.normalize("NFC", text))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pychang.cli.completing import complete_code
 from pychang.cli.songs import DONE, WrongUse
 from pychang.cli.words import language, said
 from pychang.diagnostic import Text
@@ -27,7 +28,7 @@ HELP = (
 
 
 @click.command(help=said(*HELP))
-@click.argument("codes", metavar="[CODE...]", nargs=-1)
+@click.argument("codes", metavar="[CODE...]", nargs=-1, shell_complete=complete_code)
 def explain(codes: tuple[str, ...]) -> int:
     """Explain each of CODE…, or list all codes; wrong use for one that does not exist."""
     wanted = [known(code) for code in codes]

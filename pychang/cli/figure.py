@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 
@@ -39,9 +40,26 @@ _RULE = dict(color="white", linewidth=0.4, alpha=0.5)
 
 
 def hangul_font() -> str | None:
-    """The first of the fonts for Hangul that is installed."""
+    """The first of the fonts for Hangul that is installed, maybe since matplotlib last looked for fonts."""
+    found = _known_font()
+    if found is None:
+        known = {font.fname for font in font_manager.fontManager.ttflist}
+        for path in font_manager.findSystemFonts():
+            if path not in known:
+                _learn_font(path)
+        found = _known_font()
+    return found
+
+
+def _known_font() -> str | None:
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return next((name for name in FONTS if name in installed), None)
+
+
+def _learn_font(path: str) -> None:
+    """Files that are no fonts to matplotlib are none to us."""
+    with suppress(OSError, RuntimeError, ValueError):
+        font_manager.fontManager.addfont(path)
 
 
 def draw_song(sung: SungStretch, font: str | None, path: Path) -> None:

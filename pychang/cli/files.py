@@ -33,7 +33,10 @@ def files(songs: Sequence[Path]) -> Iterator[Path]:
 
 
 def is_folder(song: Path) -> bool:
-    return song != STANDARD_INPUT and song.is_dir()
+    try:
+        return song != STANDARD_INPUT and song.is_dir()
+    except OSError:  # a name too long: whoever reads it is told
+        return False
 
 
 def songs_below(folder: Path) -> list[Path]:

@@ -21,6 +21,7 @@ from pychang import __version__
 from pychang.cli.click_words import translate_click
 from pychang.cli.terminal import color_option, prepare_streams
 from pychang.cli.words import LANGUAGES, OPTION, ask_for, language, said
+from pychang.language.wording import slip_of
 
 GROUPS = (
     (("부르기", "Singing"), ("build", "watch", "play", "verify")),
@@ -60,6 +61,13 @@ class Commands(click.Group):
             ctx.fail(
                 said(f"명령이 빠졌습니다. `{wish}`인가요?", f"There is no command. Do you mean `{wish}`?")
             )
+        if args and args[0] not in COMMANDS and (near := slip_of(args[0], COMMANDS)):
+            ctx.fail(
+                said(
+                    f"{args[0]!r}라는 명령은 없습니다. {near!r}인가요?",
+                    f"No such command {args[0]!r}. Did you mean {near!r}?",
+                )
+            )
         return super().resolve_command(ctx, args)
 
     def main(
@@ -69,6 +77,8 @@ class Commands(click.Group):
         ask_for(sys.argv[1:] if args is None else args)
         self.help = said(*HELP)
         with_common_options(self)
+        self.params = [one for one in self.params if "--version" not in one.opts]
+        self.params.insert(0, version_option())
         run = partial(super().main, args, *others, standalone_mode=False, **extra)
         return sys.exit(exit_status(run)) if standalone_mode else run()
 
@@ -88,8 +98,25 @@ def language_option() -> click.Option:
         [OPTION],
         type=click.Choice(LANGUAGES),
         expose_value=False,
-        help=said("말하는 언어.", "The language of messages."),
+        help=said("메시지와 도움말의 언어.", "The language of messages."),
     )
+
+
+def version_option() -> click.Option:
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_tell_version,
+        help=said("버전을 보입니다.", "Show the version."),
+    )
+
+
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"pychang {__version__}")
+        ctx.exit()
 
 
 def exit_status(run: Callable[[], object]) -> int:
@@ -149,7 +176,6 @@ HELP = (
 
 
 @click.command(cls=Commands)
-@click.version_option(__version__, prog_name="pychang")
 def pychang() -> None:
     """The group of all commands."""
     translate_click(language)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.cells import cell_len
 
-from pychang.cli.songs import WrongUse, path_type
+from pychang.cli.songs import WrongUse
 from pychang.cli.words import said
 from pychang.diagnostic import Text
 from pychang.language.wording import why_not
@@ -74,8 +75,20 @@ IGNORED = """\
 """
 
 
+class SongName(click.Path):
+    """A path to make; an empty one would be the folder where one is."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip():
+            self.fail(said("노래의 이름이 비어 있습니다.", "the name of the song is empty."), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command(help=said(*HELP))
-@click.argument("name", metavar="NAME", type=path_type())
+@click.argument("name", metavar="NAME", type=SongName())
 def new(name: Path) -> None:
     """Make what NAME asks for, and tell what comes next."""
     files = files_of(name)
@@ -103,7 +116,7 @@ def files_of(name: Path) -> dict[Path, str]:
     """The files to write, the song first, with what is in them."""
     if name.suffix.lower() == ".chang":
         return {name: song_text(name.stem)}
-    title = name.name or name.resolve().name
+    title = name.resolve().name if name.name in ("", "..") else name.name
     return {
         name / f"{title}.chang": song_text(title),
         name / ".gitattributes": ATTRIBUTES,

@@ -28,9 +28,11 @@ BASH = r"""_pychang() {
         @VARIABLE@=bash_complete "$1" 2>/dev/null)
 }
 _pychang_paths() {
-    local path
+    local path word="${COMP_WORDS[COMP_CWORD]}"
     compopt -o filenames 2>/dev/null
-    while IFS= read -r path; do COMPREPLY+=("$path"); done < <(compgen "$@" -- "${COMP_WORDS[COMP_CWORD]}")
+    while IFS= read -r path; do
+        [[ ${path##*/} == .* && ${word##*/} != .* ]] || COMPREPLY+=("$path")
+    done < <(compgen "$@" -- "$word")
 }
 complete -F _pychang pychang
 """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from pychang.cli.completing import SongPath, complete_voice
+from pychang.cli.completing import SongPath, complete_code, complete_part, complete_voice
 from pychang.cli.words import language, said
 from pychang.diagnostic import Diagnostic, Text, Unusable
 from pychang.language.wording import why_not
@@ -89,15 +89,18 @@ def part_option() -> Decorator:
         "--part",
         "part_name",
         metavar="NAME",
-        help=said("파트의 이름. 없으면 첫 파트.", "The part, by name; else the first."),
+        shell_complete=complete_part,
+        help=said("파트의 이름. 없으면 노래하는 첫 파트.", "The part, by name; else the first that sings."),
     )
 
 
 def part_named(score: Score, name: str | None) -> Part:
-    """The part of that name, or the first; wrong use if there is none."""
-    found = next((part for part in score.parts if name in (None, part.name)), None)
+    """The part of that name, or the first that sings; wrong use if there is none."""
+    if name is None:
+        return next((part for part in score.parts if part.syllables), score.parts[0])
+    found = next((part for part in score.parts if name == part.name), None)
     if found is None:
-        names = ", ".join(part.name for part in score.parts)
+        names = ", ".join(part.name for part in score.parts if part.name) or "-"
         raise click.BadParameter(
             said(
                 f"‘{name}’ 파트는 없습니다. 있는 파트: {names}",
@@ -135,6 +138,7 @@ def ignore_option() -> Decorator:
         "ignored",
         metavar="W…",
         multiple=True,
+        shell_complete=complete_code,
         callback=_read_ignored,
         help=said(
             "보이지 않을 경고: W241, 또는 앞부분만(W2). 쉼표로 여럿.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from pychang.diagnostic import Diagnostic, Span, Text, error
 from pychang.language.parse import parse
@@ -18,6 +19,8 @@ DEEPEST = 16  # files inside one another
 MOST = 256  # files in one song
 
 Read = Callable[[Path], bytes]
+Titled = TypeVar("Titled", PartBlock, Section)
+Both = Callable[[Titled, Titled], Titled]
 
 
 def take_included(
@@ -113,15 +116,13 @@ def _parsed(name: str, data: bytes) -> tuple[SongFile | None, tuple[Diagnostic, 
 
 def _merged(below: SongFile, above: SongFile) -> SongFile:
     """Two files as one: what `above` names takes the place of what `below` has under that name."""
-    parts = {part.title: part for part in below.parts if part.setting or part.sections}
-    for part in above.parts:
-        parts[part.title] = _merged_part(parts[part.title], part) if part.title in parts else part
-    if "" in parts and len(parts) > 1 and not parts[""].sections:
-        del parts[""]
+    under = tuple(part for part in below.parts if part.setting or part.sections)
+    parts = _laid_over(under, above.parts, _merged_part)
+    named = tuple(part for part in parts if part.title or part.sections)
     return replace(
         above,
         settings=_merged_settings(below.settings, above.settings),
-        parts=tuple(parts.values()),
+        parts=named or parts,
         remarks=tuple(dict.fromkeys((*above.remarks, *below.remarks))),
     )
 
@@ -138,10 +139,24 @@ def _merged_settings(below: Iterable[Setting], above: tuple[Setting, ...]) -> tu
 
 def _merged_sections(below: tuple[Section, ...], above: tuple[Section, ...]) -> tuple[Section, ...]:
     """Sections that `above` writes anew stand where they stood; its others follow."""
-    anew = {section.title: section for section in above}
-    kept = [anew.get(section.title, section) for section in below]
-    before = {section.title for section in below}
-    return (*kept, *(section for section in above if section.title not in before))
+    return _laid_over(below, above, lambda _, anew: anew)
+
+
+def _laid_over(
+    below: tuple[Titled, ...], above: tuple[Titled, ...], both: Both[Titled]
+) -> tuple[Titled, ...]:
+    """Each title of `below` in its place, with what `above` has under it; then what else is in `above`.
+
+    A file that has a title twice keeps both, so that it is told so.
+    """
+    anew = {one.title: one for one in reversed(above)}
+    kept = []
+    laid = set()
+    for one in below:
+        over = anew.pop(one.title, None)
+        kept.append(one if over is None else both(one, over))
+        laid.add(id(over))
+    return (*kept, *(one for one in above if id(one) not in laid))
 
 
 def _goes_round(value: Word, itself: bool) -> Diagnostic:

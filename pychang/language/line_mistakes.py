@@ -12,6 +12,7 @@ from pychang.language.text import MAX_COLUMNS, MAX_LINES, Line
 from pychang.language.wording import josa
 
 NOTES = re.compile(r"\s*(?:[A-Ga-g도레미파솔라시][#b♯♭]*[0-9]|[rR~]:)")
+_LYRICS = re.compile(r"[\"'“‘(]*[가-힣]")
 _EACH_KIND = Text(
     "줄은 첫 글자로 구별합니다. 악보는 |, 가사는 >, 구절은 [이름], 설정은 이름:, 덧말은 //.",
     "The first character tells what a line is: `|` notes, `>` lyrics, `[name]` a section, `name:` a setting, "
@@ -51,7 +52,7 @@ def _what_it_may_be(text: str) -> tuple[Text, str | None]:
         meant = f"{_KNOWN[name.lower()]}: {value}"
         hint = Text(f"설정은 쌍점을 붙여 ‘{meant}’처럼 적습니다.", f"A setting has a colon: `{meant}`.")
         return hint, meant if value else None
-    if re.match(r"[\"'“‘(]*[가-힣]", text) and ":" not in text and "：" not in text:
+    if likely_kind(text) == ">":
         return Text("가사라면 줄을 >로 시작하세요.", "If these are lyrics, start the line with `>`."), None
     word = re.match(r"[A-Za-z]+(?=\s|$)", text)
     if word:
@@ -60,6 +61,16 @@ def _what_it_may_be(text: str) -> tuple[Text, str | None]:
             f"설정이라면 ‘{meant}’처럼 쌍점을 붙이세요.", f"If this is a setting, write `{meant}`."
         ), None
     return _EACH_KIND, None
+
+
+def likely_kind(text: str) -> str:
+    """`|` or `>` where a line of no known kind must be meant for notes or lyrics, else nothing."""
+    plain = fixes.narrow(text[0])
+    if plain in "|>":
+        return plain
+    if NOTES.match(text) or ("|" in text and not text.startswith(("#", "/"))):
+        return "|"
+    return ">" if _LYRICS.match(text) and ":" not in text and "：" not in text else ""
 
 
 def _narrowed(first: str, text: str) -> str | None:

@@ -11,8 +11,25 @@ from pychang.language import fixes
 from pychang.language.grammar import read
 from pychang.language.wording import josa
 
-PIECE = re.compile(r"\||(?:[^\s|{]|\s{0,8}\{[^{}|]*\}?|\s{1,8}(?=:[0-9]))+")
+PIECE = re.compile(
+    r"\||@(?:tempo|rit|accel)\s{1,8}[0-9]+(?![^\s|])|(?:[^\s|{]|\s{0,8}\{[^{}|]*\}?|\s{1,8}(?=:[0-9]))+"
+)
 """A bar line, or what stands between two spaces; a length or braces may follow after one, and hold some."""
+
+_OTHER_LETTER_HINT = Text(
+    "음이름은 C D E F G A B 또는 도 레 미 파 솔 라 시입니다.",
+    "Notes are C D E F G A B, or 도 레 미 파 솔 라 시.",
+)
+_LIKE_KOREAN = {
+    "또": "도",
+    "토": "도",
+    "래": "레",
+    "쏠": "솔",
+    "씨": "시",
+    "나": "라",
+    "화": "파",
+    "빠": "파",
+}
 
 Say = Callable[[re.Match[str]], tuple[Text, Text]]  # message and hint
 Mend = Callable[[re.Match[str]], str]  # what the group `at` must be meant to be
@@ -152,10 +169,7 @@ def _other_letter(match: re.Match[str]) -> tuple[Text, Text]:
     name = match["at"]
     return (
         Text(f"{name}: 없는 음이름입니다.", f"{name}: there is no such note name."),
-        Text(
-            "음이름은 C D E F G A B 또는 도 레 미 파 솔 라 시입니다.",
-            "Notes are C D E F G A B, or 도 레 미 파 솔 라 시.",
-        ),
+        _OTHER_LETTER_HINT,
     )
 
 
@@ -180,6 +194,49 @@ def _length(match: re.Match[str]) -> tuple[Text, Text]:
             "Lengths look like `:4` `:8.` `:2..` `:12` `:5/16` `:2+8`.",
         ),
     )
+
+
+def _parentheses(match: re.Match[str]) -> tuple[Text, Text]:
+    meant = f"{{{match['words']}}}"
+    return (
+        Text(f"{match['at']}: 괄호의 모양이 다릅니다.", f"{match['at']}: these are not braces."),
+        Text(f"중괄호로 적으세요: {meant}.", f"Write braces: {meant}."),
+    )
+
+
+def _in_braces(match: re.Match[str]) -> str:
+    return f"{{{match['words']}}}"
+
+
+def _dots_alone(_: re.Match[str]) -> tuple[Text, Text]:
+    return (
+        Text("점이 길이에서 떨어져 있습니다.", "A dot stands apart from its length."),
+        Text("C4:4.처럼 빈칸 없이 붙이세요.", "Join it without a space, as in `C4:4.`"),
+    )
+
+
+def _tempo_apart(match: re.Match[str]) -> tuple[Text, Text]:
+    meant = _with_parentheses(match)
+    return (
+        Text(
+            f"{match['name']}의 빠르기가 괄호 안에 있지 않습니다.",
+            f"The tempo of {match['name']} has no parentheses.",
+        ),
+        Text(f"{meant}처럼 적으세요.", f"Write {meant}."),
+    )
+
+
+def _with_parentheses(match: re.Match[str]) -> str:
+    return f"{match['name']}({match['value']})"
+
+
+def _no_such_syllable(match: re.Match[str]) -> tuple[Text, Text]:
+    near = _LIKE_KOREAN.get(match["name"])
+    hint = _OTHER_LETTER_HINT
+    if near:
+        meant = near + match["at"][1:]
+        hint = Text(f"{meant}{josa(meant, '을', '를')} 쓰려고 하셨나요?", f"Did you mean {meant}?")
+    return Text(f"{match['at']}: 없는 음이름입니다.", f"{match['at']}: there is no such note name."), hint
 
 
 def _open_brace(match: re.Match[str]) -> tuple[Text, Text]:
@@ -291,12 +348,20 @@ _MISTAKES = (
     _row(r"(?P<at>[Hh][#b♯♭]?(?P<octave>[0-9]))", "E203", _german_h),
     _row(r"(?P<at>[I-QS-Zi-qs-z][#b♯♭]?[0-9])(?![^\W\d])", "E203", _other_letter),
     _row(r"[^:{]+(?P<at>:[0-9./+]*(?<![0-9])0+(?![0-9])[0-9./+]*)", "E204", _zero_length),
+    _row(
+        r"PITCHACC[0-9](?:LEN)?(?P<at>\((?P<words>[a-z][a-z0-9=.,+-]*)\))", "E206", _parentheses, _in_braces
+    ),
     _row(r"[^:{]+(?P<at>(?!LEN(?:[{,\s]|$)):[^{,\s]*)", "E204", _length),
+    _row(r"(?P<at>\.+)", "E204", _dots_alone),
     _row(r"[^{]*(?P<at>\{.*)", "E206", _brace),
     _row(r":", "E204", _length_without_note),
     _row(r"[1-9][0-9]{0,3}\.{0,2}$", "E204", _length_alone, _after_colon, joins=True),
     _row(r"-+", "E202", _hyphen),
+    _row(r"(?P<at>(?P<name>@[a-z]+)\s+(?P<value>[0-9]+))$", "E210", _tempo_apart, _with_parentheses),
     _row(r"@", "E209", _mark),
+    _row(
+        r"(?P<at>(?P<name>(?![도레미파솔라시쉼])[가-힣])[#b♯♭]*[0-9])(?![^\W\d])", "E203", _no_such_syllable
+    ),
     _row(r"(?P<at>[가-힣]+)", "E202", _hangul),
     _row(r"", "E202", _unreadable),
 )

@@ -125,6 +125,9 @@ class _Song:
     def _add_unread(self, line: Line, first: str) -> None:
         """A line too long to read keeps its place, so that nothing else is complained about."""
         self.mistakes.append(line_mistakes.too_long(line.whole, len(line.text)))
+        self._keep_place(line, first)
+
+    def _keep_place(self, line: Line, first: str) -> None:
         if first == "|":
             self._start_line(line, (Bar((), line.whole, damaged=True),), closed=True)
         elif first == ">" and self._lyrics is not None:
@@ -198,6 +201,8 @@ class _Song:
         tree = None if line_mistakes.NOTES.match(line.text) else read("setting_line", line.text)
         if tree is None:
             self.mistakes.append(line_mistakes.unknown_line(line))
+            if self._items is not None or line_mistakes.NOTES.match(line.text):
+                self._keep_place(line, line_mistakes.likely_kind(line.text.strip()))
             return
         self._close_line()
         setting = build.setting(tree, line)

@@ -13,6 +13,7 @@ from pychang.diagnostic import Diagnostic, Source, Span, Text, error
 from pychang.language.fixes import take_out
 from pychang.language.wording import josa
 
+STDIN_NAME = "<stdin>"
 MAX_BYTES = 16 * 1024 * 1024
 MAX_LINES = 10_000  # eleven hours of song; a ten-minute one has a few hundred
 MAX_COLUMNS = 10_000
@@ -181,7 +182,8 @@ def _from_cp949(name: str, platform: str) -> Text:
         command = f"$song = Resolve-Path -LiteralPath {path}; [IO.File]::WriteAllText($song, {read})"
     else:
         path, new = shlex.quote(name), shlex.quote(f"{name}.utf8")
-        command = f"iconv -f CP949 -t UTF-8 {path} > {new} && mv {new} {path}"
+        convert = "iconv -f CP949 -t UTF-8"
+        command = f"{convert} {path} > {new} && mv {new} {path}" if name != STDIN_NAME else f"{convert} |"
     return Text(
         f"CP949(EUC-KR)로 저장된 파일로 보입니다. UTF-8로 바꾸려면:\n{command}",
         f"It looks like CP949 (EUC-KR). To make it UTF-8:\n{command}",

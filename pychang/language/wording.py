@@ -120,5 +120,6 @@ _REASONS = {
     errno.EPERM: Text("읽거나 쓸 권한이 없습니다.", "there is no permission to read or write it."),
     errno.EROFS: Text("쓸 수 없는 디스크입니다.", "the disk cannot be written to."),
     errno.ENOSPC: Text("디스크에 자리가 없습니다.", "there is no room left on the disk."),
+    errno.EIO: Text("디스크가 읽거나 쓰지 못했습니다.", "the disk could not read or write it."),
     errno.ENAMETOOLONG: Text("이름이 너무 깁니다.", "the name is too long."),
 }

@@ -73,9 +73,13 @@ def _group(number: int) -> str:
 
 
 def letters_as_sung(written: str) -> str | None:
-    """A known word in Hangul, or else the names of its letters; None for other scripts."""
+    """A known word in Hangul, or the names of the letters of an abbreviation (in capitals, or one letter).
+
+    None for other words, which are not sung by their letters, and for other scripts.
+    """
     word = written.lower().replace("’", "'")
     if word in _WORDS:
         return _WORDS[word]
     letters = word.replace("'", "")
-    return "".join(_LETTERS[ch] for ch in letters) if len(letters) <= 12 and letters.isascii() else None
+    is_spelled = letters.isascii() and len(letters) <= 12 and (len(letters) == 1 or written.isupper())
+    return "".join(_LETTERS[ch] for ch in letters) if is_spelled else None

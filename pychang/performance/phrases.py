@@ -213,7 +213,7 @@ def joined(phrases: Sequence[Phrase], duration_s: float) -> Performance:
     times = np.arange(int(np.ceil(duration_s / HOP_S)) + 1) * HOP_S
     curves = np.zeros((3, len(times)))
     curves[0] = 220.0
-    starts = [0.0, *(phrase.start_s for phrase in phrases[1:]), np.inf]
+    starts = [0.0, *(_between(before, after) for before, after in pairwise(phrases)), np.inf]
     for phrase, (from_s, until_s) in zip(phrases, pairwise(starts), strict=False):
         sung = phrase.performance
         here = slice(*np.searchsorted(times, [from_s, until_s]))
@@ -221,6 +221,14 @@ def joined(phrases: Sequence[Phrase], duration_s: float) -> Performance:
         for curve, values in zip(curves, (sung.f0_hz, sung.level_db, sung.breathiness), strict=True):
             curve[here] = np.interp(times[here] - phrase.start_s, own, values)
     return Performance(_all_phones(phrases, duration_s), HOP_S, *curves, duration_s)
+
+
+def _between(before: Phrase, after: Phrase) -> float:
+    """The middle of the silence between two phrases, each of which is drawn with silence around it."""
+    sung, coming = before.performance.phones, after.performance.phones
+    over_s = before.start_s + next(phone.end_s for phone in reversed(sung) if phone.symbol != SILENCE)
+    begins_s = after.start_s + next(phone.start_s for phone in coming if phone.symbol != SILENCE)
+    return (over_s + begins_s) / 2
 
 
 def _all_phones(phrases: Sequence[Phrase], duration_s: float) -> tuple[Phone, ...]:

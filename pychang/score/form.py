@@ -101,6 +101,10 @@ def _no_section(name: str) -> Text:
 def _meant(name: str, titles: list[str]) -> tuple[Text, str | None]:
     """A hint; and the section of which the name is a slip, but for short ones (A, B, 가, 나)."""
     named = [title for title in titles if title]
+    if name.startswith("*") or (name.isdecimal() and name not in named):
+        return Text(
+            "되풀이는 빈칸 없이 후렴*2처럼 적습니다.", "Repeats are written without spaces: 후렴*2."
+        ), None
     if not named:
         return Text(f"[{name}] 줄로 구절을 여세요.", f"Open one with a line [{name}]."), None
     return did_you_mean(name, named), slip_of(name, named, shortest=4)

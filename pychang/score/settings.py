@@ -64,6 +64,7 @@ class Complaint(NamedTuple):
 
     message: Text
     hint: Text
+    span: Span | None = None  # of what is wrong; None: all of the value
 
 
 class Place(Enum):
@@ -96,7 +97,7 @@ def resolve(
         seen[name] = setting
         value = None if found else RULES[name].read(setting)
         if isinstance(value, Complaint):
-            span = (setting.value or setting.name).span
+            span = value.span or (setting.value or setting.name).span
             found = error("E402", span, value.message, value.hint)
         if found:
             mistakes.append(found)
@@ -294,7 +295,7 @@ def _backing(setting: Setting) -> Backing | Complaint:
                 f"backing에 ‘{name}’{josa(name, '은', '는')} 없습니다.",
                 f"`{name}` means nothing to `backing`.",
             )
-            return Complaint(message, did_you_mean(name, _BACKING_RANGES))
+            return Complaint(message, did_you_mean(name, _BACKING_RANGES), words[-1].span)
         low, high, ko, en = _BACKING_RANGES[name]
         value = number(text)
         if value is None or not low <= value <= high:
@@ -305,7 +306,7 @@ def _backing(setting: Setting) -> Backing | Complaint:
                 f"{name}{josa(name, '은', '는')} {low}에서 {high}까지의 {ko}입니다.",
                 f"`{name}` takes {low} to {high} {en}.",
             )
-            return Complaint(message, hint)
+            return Complaint(message, hint, words[-1].span)
         values[name] = value
         words.pop()
     return Backing(_joined(words), values.get("gain", 0.0), values.get("offset", 0.0))

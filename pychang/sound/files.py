@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from pychang.whole import whole_or_nothing
 
 # by the file's ending: format and encoding in libsndfile's words
 FORMATS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".ogg": ("OGG", "VORBIS")}
+_LEAST_FREE = 1 << 20  # bytes; a disk with fewer left is full
 _MOST_AT_ONCE = 1 << 16  # samples
 _TAGS_BYTES = 1 << 16  # a file's tags stand within its first bytes
 
@@ -112,8 +114,9 @@ def _put_sound_hash(path: Path, seal: Seal, sound: str) -> None:
 
 @contextmanager
 def _as_os_error(path: Path) -> Iterator[None]:
-    """What libsndfile says when a disk is full, as what it is."""
+    """libsndfile says `System error` where a disk is full: that, as what it is."""
     try:
         yield
     except soundfile.LibsndfileError as failure:
-        raise OSError(errno.EIO, str(failure.error_string), str(path)) from failure
+        is_full = shutil.disk_usage(path.resolve().parent).free < _LEAST_FREE
+        raise OSError(errno.ENOSPC if is_full else errno.EIO, failure.error_string, str(path)) from failure

@@ -69,8 +69,8 @@ def find_voice(name: str | None, relative_to: Path) -> Path:
     have = ", ".join(shipped_voices())
     raise VoiceError(
         Text(
-            f"'{wanted}' 목소리를 찾을 수 없습니다. 쓸 수 있는 목소리: {have}. 내 목소리는 폴더를 적으세요.",
-            f"there is no voice '{wanted}'; there are: {have}. For a voice of your own give its folder.",
+            f"‘{wanted}’ 목소리를 찾을 수 없습니다. 쓸 수 있는 목소리: {have}. 내 목소리는 폴더를 적으세요.",
+            f"there is no voice `{wanted}`; there are: {have}. For a voice of your own give its folder.",
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def test_a_voice_that_the_song_names_and_is_not_there(run, tmp_path: Path) -> No
     for command in ("check", "build"):
         result = run(command, "--output-format", "short", song)
         assert result.exit_code == 1
-        assert ":1:8: E411 there is no voice '아무개'" in result.output
+        assert ":1:8: E411 there is no voice `아무개`" in result.output
 
 
 @pytest.fixture
@@ -168,3 +169,22 @@ def test_a_voice_that_is_missing_or_damaged(run, song: Path, voice: Path, spoil,
 
 def test_a_song_as_a_voice(run, song: Path) -> None:
     assert run("build", song, "--voice", song).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["check", "fmt", "build", "show"])
+def test_a_name_too_long(run, command: str) -> None:
+    result = run(command, "가" * 300 + ".chang")
+    assert result.exit_code == 2 and "the name is too long" in result.stderr
+
+
+def test_a_lost_include_is_one_mistake(run, tmp_path: Path) -> None:
+    song = tmp_path / "song.chang"
+    song.write_text("include: 없다.chang\nform: 가 나\n[나]\n| C4:1 |\n> 가\n", "utf-8")
+    result = run("check", song, "--output-format", "short")
+    assert result.exit_code == 1 and re.findall(r" ([EW]\d+) ", result.output) == ["E413"]
+
+
+def test_cp949_on_standard_input(run) -> None:
+    result = run("check", "-", stdin="title: 봄\n".encode("cp949"))
+    assert result.exit_code == 1 and "<stdin>.utf8" not in result.output
+    assert "iconv -f CP949 -t UTF-8 |" in result.output

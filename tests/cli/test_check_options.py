@@ -293,7 +293,7 @@ def test_help_and_wrong_use_are_in_the_language_asked_for(process) -> None:
         ("voice", "list", "--help", "--lang=ko"),
     ):
         told = process(*arguments).stdout
-        assert "사용법:" in told and "말하는 언어." in told and "도움말" in told
+        assert "사용법:" in told and "도움말의 언어." in told and "도움말" in told
     wrong = process("check", "--lang", "fr", "a.chang")
     assert wrong.returncode == 2 and "'fr' is not one of" in wrong.stderr
     assert process("voice", "list", "--lang", "ko").returncode == 0

@@ -23,6 +23,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "나비.chang").write_text(SONG, "utf-8")
     (tmp_path / "나쁜.txt").write_text("", "utf-8")
     (tmp_path / "나라").mkdir()
+    (tmp_path / ".git").mkdir()
     return tmp_path
 
 
@@ -68,6 +69,17 @@ def test_sections_of_the_song_on_the_line(answers, song: str) -> None:
 def test_sections_of_no_song(answers) -> None:
     assert answers("play", "--section", "") == []
     assert answers("play", "없다.chang", "--section", "") == []
+
+
+def test_parts_of_the_song_on_the_line(answers, folder: Path) -> None:
+    (folder / "둘.chang").write_text("part: 위 // 하나\n[절]\n| C4:1 |\npart: 아래\n", "utf-8")
+    assert answers("show", "둘.chang", "--part", "") == ["plain 위", "plain 아래"]
+    assert answers("show", "둘.chang", "--part", "아") == ["plain 아래"]
+
+
+def test_codes(answers) -> None:
+    assert [one.split()[1] for one in answers("explain", "e10")] == [f"E10{digit}" for digit in range(1, 10)]
+    assert {one.split()[1][0] for one in answers("check", "--ignore", "")} == {"W"}
 
 
 def test_an_answer_comes_at_once(answers) -> None:
@@ -129,6 +141,7 @@ def shell_says(command: list[str], script: str, folder: Path, env: dict[str, str
 LINES = [
     (("pychang", "bu"), ["build"]),
     (("pychang", "build", "나"), ["나라", "나비.chang", "나의 노래.chang"]),
+    (("pychang", "build", ""), ["나라", "나비.chang", "나의 노래.chang"]),
     (("pychang", "play", "나비.chang", "--section", "후"), ["후렴"]),
     (("pychang", "play", "나비.chang", "--section", "긴"), ["긴 이름"]),
 ]

@@ -87,3 +87,16 @@ def test_in_a_repository_git_keeps_songs_and_no_sounds(run, tmp_path: Path) -> N
     lines = {line.split("\t")[1]: line for line in listed.splitlines()}
     assert sorted(lines) == ["봄/.gitattributes", "봄/.gitignore", "봄/봄.chang"]
     assert "attr/text eol=lf" in lines["봄/봄.chang"]
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_no_name(run, tmp_path: Path, monkeypatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("new", name).exit_code == 2 and not os.listdir(tmp_path)
+
+
+def test_the_folder_above(run, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "봄").mkdir()
+    monkeypatch.chdir(tmp_path / "봄")
+    assert run("new", "..").exit_code == 0
+    assert (tmp_path / f"{tmp_path.name}.chang").is_file()

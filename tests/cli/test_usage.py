@@ -12,6 +12,7 @@ from pychang.cli.main import COMMANDS, exit_status
 
 WRONG = {
     ("chek",): ("No such command 'chek'", "'chek'라는 명령은 없습니다"),
+    ("bild",): ("'bild'. Did you mean 'build'?", "'bild'라는 명령은 없습니다. 'build'인가요?"),
     ("check",): ("Missing argument 'SONG...'", "빠진 것이 있습니다: 'SONG...'"),
     ("check", "--voise", "a", "b"): ("No such option '--voise'", "'--voise'라는 선택 사항은 없습니다"),
     ("check", "--output-format", "xml", "b"): ("'xml' is not one of", "가운데 하나여야 합니다"),
@@ -48,7 +49,8 @@ def test_every_command_stands_in_one_group(process, locale: str) -> None:
 
 def test_version(run) -> None:
     result = run("--version")
-    assert result.exit_code == 0 and __version__ in result.output
+    assert result.exit_code == 0 and result.output == f"pychang {__version__}\n"
+    assert "버전을 보입니다." in run("--help", locale="ko_KR.UTF-8").output
 
 
 @pytest.mark.parametrize("locale", ["C", "ko_KR.UTF-8"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from pychang.diagnostic import Diagnostic, Source
 from pychang.language import parse, take_included
 from pychang.language.syntax import SongFile
+from pychang.score import arrange
 
 FILES = {
     "songs/main.chang": "include: parts/a.chang\ninclude: parts/b.chang\ntempo: 90\n"
@@ -97,3 +98,12 @@ def test_mistakes_of_an_included_file_stand_in_that_file() -> None:
     files = {"a.chang": "include: b.chang\n| C4:1 |\n", "b.chang": "[절]\n| H4:1 |\n"}
     _, (mistake,), _ = taken(files, "a.chang")
     assert (mistake.code, mistake.span.source.name, mistake.span.line) == ("E203", "b.chang", 2)
+
+
+def test_what_a_file_says_twice_is_not_lost_beside_an_include() -> None:
+    twice = "include: b.chang\npart: 소라\n[절]\n| C4:1 |\n[절]\n| D4:1 |\npart: 소라\n[절]\n| E4:1 |\n"
+    for below in ("title: 나\n", "part: 소라\n[절]\n| F4:1 |\n"):
+        song, _, _ = taken({"a.chang": twice, "b.chang": below}, "a.chang")
+        assert [part.title for part in song.parts] == ["소라", "소라"]
+        assert [section.title for part in song.parts for section in part.sections] == ["절"] * 3
+        assert [one.code for one in arrange(song)[1] if one.code in ("E406", "E412")] == ["E406", "E412"]

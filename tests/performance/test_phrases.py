@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pychang.compile import cues_of, read_song
+from pychang.compile import cues_of, perform_part, read_song
 from pychang.singing import Cue
 from pychang.world import World
 
@@ -87,3 +87,18 @@ def test_a_breath_belongs_to_the_phrase_after_it_and_parts_the_two(tmp_path: Pat
 def test_the_last_breath_of_a_song_is_heard(tmp_path: Path) -> None:
     (only,) = cues(tmp_path, "| C4:2 D4 , |\n> 가나\n")
     assert [p.symbol for p in only.phrase.performance.phones][-3:] == ["SP", "AP", "SP"]
+
+
+def test_a_part_to_look_at_follows_each_phrase_to_its_end(tmp_path: Path) -> None:
+    """A breath parts two phrases by less than the silence that each is drawn with."""
+    song = tmp_path / "song.chang"
+    song.write_text("tempo: 60\n| C4:2 , A4:2 |\n> 가나\n", "utf-8")
+    reading = read_song(song, World())
+    seen = perform_part(reading.score, reading.score.parts[0], reading.card)
+    for phrase in cues_of(reading)[0]:
+        sung = phrase.phrase.performance
+        voiced = [phone for phone in sung.phones if phone.note >= 0]
+        times = np.arange(voiced[0].start_s, voiced[-1].end_s, 0.01)
+        own = np.interp(times, np.arange(len(sung.f0_hz)) * sung.hop_s, sung.f0_hz)
+        there = np.interp(times + phrase.phrase.start_s, np.arange(len(seen.f0_hz)) * seen.hop_s, seen.f0_hz)
+        assert np.abs(12 * np.log2(there / own)).max() < 0.3

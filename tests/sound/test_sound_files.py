@@ -1,5 +1,8 @@
+import errno
+import shutil
 import stat
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -88,3 +91,16 @@ def test_a_folder_that_is_missing_or_in_the_way(tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         write_sound(tmp_path / "none" / "b.wav", [TONE], 22050)
     assert caught.value.filename == str(tmp_path / "none" / "b.wav")
+
+
+@pytest.mark.parametrize(("free", "why"), [(0, errno.ENOSPC), (1 << 40, errno.EIO)])
+def test_a_disk_that_takes_no_more(tmp_path, monkeypatch, free, why):
+    def refuse(*_):
+        raise soundfile.LibsndfileError(2)
+
+    monkeypatch.setattr(soundfile.SoundFile, "write", refuse)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(OSError) as caught:
+        write_sound(tmp_path / "a.wav", [TONE], 22050)
+    assert caught.value.errno == why and caught.value.filename == str(tmp_path / "a.wav")
+    assert not list(tmp_path.iterdir())
