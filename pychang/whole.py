@@ -15,7 +15,8 @@ from pathlib import Path
 def whole_or_nothing(path: Path) -> Iterator[Path]:
     """A file beside `path` to write to; it becomes `path` at the end, or goes if there is an error.
 
-    A link stays a link, and a file that was there keeps its permissions. OSError as the system gives it, with the name that the user knows.
+    A link stays a link, and a file that was there keeps its permissions. OSError as the system gives it, with
+    the name that the user knows.
     """
     target = path.resolve()
     if target.is_dir():

@@ -128,7 +128,7 @@ def test_a_section_that_the_form_leaves_out(run, tmp_path: Path, no_sound_device
     song.write_text(f"tempo: 240\nform: 가\n[가]\n| C4:1 |\n> 가\n{unsung}", "utf-8")
     assert run("play", song, "--section", "나").exit_code == 0
     assert seconds(player) == pytest.approx(PASS_S + 0.7, abs=0.01)
-    for name, why in (("다", "there is no voice 'none'"), ("라", "There are no notes")):
+    for name, why in (("다", "there is no voice `none`"), ("라", "There are no notes")):
         result = run("play", song, "--section", name)
         assert result.exit_code == 2 and why in result.stderr
 

@@ -94,7 +94,7 @@ def test_a_part_to_look_at_follows_each_phrase_to_its_end(tmp_path: Path) -> Non
     song = tmp_path / "song.chang"
     song.write_text("tempo: 60\n| C4:2 , A4:2 |\n> 가나\n", "utf-8")
     reading = read_song(song, World())
-    seen = perform_part(reading.score, reading.score.parts[0], reading.card)
+    seen = perform_part(reading.score, reading.score.parts[0], reading.card_of(reading.score.parts[0]))
     for phrase in cues_of(reading)[0]:
         sung = phrase.phrase.performance
         voiced = [phone for phone in sung.phones if phone.note >= 0]
