@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pychang.compile import Reading, read_song
 from pychang.diagnostic import Diagnostic, Edit, Fix
+from pychang.reading import Reading, read_song
 from pychang.voice import VoiceCard
 from pychang.world import World, shown_name
 

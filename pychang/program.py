@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pychang import __version__
 
-LIBRARIES = ("ai-edge-litert", "numpy", "scipy", "soxr")
+LIBRARIES = ("ai-edge-litert", "numpy", "scipy", "soundfile", "soxr")
 PHRASE = ("image", "sound", "voice/*.py", "korean/model.py", "singing.py")
 """What makes a phrase's sound from its performance."""
-SONG = (*PHRASE, "korean", "performance", "compile.py", "score/model.py")
+SONG = (*PHRASE, "korean", "performance", "reading.py", "compile.py", "score/model.py")
 """What makes a song's sound from its score."""
 
 

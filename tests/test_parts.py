@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from pychang.compile import WouldOverwrite, compile_song, read_song
+from pychang.compile import WouldOverwrite, compile_song
+from pychang.reading import read_song
 from pychang.voice.files import SHIPPED
 from pychang.world import World
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pychang.compile import Reading, read_song
 from pychang.diagnostic import Span
+from pychang.reading import Reading, read_song
 from pychang.remembered import Remembered
 from pychang.world import World
 

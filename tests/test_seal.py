@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from pychang.compile import read_song
+from pychang.reading import read_song
 from pychang.seal import Flaw, Seal, flaws, is_sealed, read_file_seal, seal_of
 from pychang.sound.files import Tags, write_sound
 from pychang.voice.files import DEFAULT, SHIPPED

@@ -112,7 +112,7 @@ class _Look:
     def all_of(self, songs: Sequence[Path]) -> list[Path]:
         """The songs, and those in folders; what others in a folder include needs no notes of its own."""
         from pychang.cli.files import files, is_folder
-        from pychang.compile import read_song
+        from pychang.reading import read_song
 
         paths = list(files(songs))
         if any(is_folder(song) for song in songs):
@@ -124,7 +124,7 @@ class _Look:
         return paths
 
     def check(self, song: Path) -> int:
-        from pychang.compile import read_song
+        from pychang.reading import read_song
 
         mistakes = self._wanted(song, read_song(song, self.world, self.voice_name).mistakes)
         mendable = sum(one.fix is not None and one.span.source.name == shown_name(song) for one in mistakes)

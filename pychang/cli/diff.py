@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pychang.compare import Difference
     from pychang.compare.sound import SoundDifference
-    from pychang.compile import Reading
+    from pychang.reading import Reading
     from pychang.world import World
 
 HELP = (
@@ -68,7 +68,7 @@ class Side:
 
     def read(self) -> Reading:
         """Unusable, or OSError, if there is nothing to compare."""
-        from pychang.compile import read_song
+        from pychang.reading import read_song
 
         reading = read_song(self.path, self.world)
         if reading.song is None:

@@ -14,9 +14,9 @@ from pychang.cli.progress import minutes
 from pychang.cli.songs import DONE, counted
 from pychang.cli.terminal import console
 from pychang.cli.words import language, said
-from pychang.compile import Reading
 from pychang.diagnostic import Text, Unusable
 from pychang.language.wording import count, why_not
+from pychang.reading import Reading
 
 
 def drive(arguments: Sequence[str]) -> int:

@@ -72,7 +72,7 @@ def info(gpu: bool, form: str) -> None:
 def about(ask_tensorflow: bool) -> dict[str, Any]:
     """Everything, as plain values; None for what is not installed."""
     from pychang.cache import SoundCache, cache_folder
-    from pychang.sound.players import found_player
+    from pychang.cli.players import found_player
 
     kept = SoundCache()
     phrases, size = usage(kept)

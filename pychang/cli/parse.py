@@ -58,7 +58,7 @@ def show_stage(
     song: Path, stage: str, output: Path | None, part_name: str | None, voice_name: str | None
 ) -> int:
     """Syntax and notes are shown even of a song with errors, as far as they could be read."""
-    from pychang.compile import read_song
+    from pychang.reading import read_song
     from pychang.world import World
 
     reading = read_song(song, World(), voice_name)

@@ -30,7 +30,7 @@ from pychang.language.wording import did_you_mean
 from pychang.world import STANDARD_INPUT, World, shown_name
 
 if TYPE_CHECKING:
-    from pychang.compile import Reading
+    from pychang.reading import Reading
     from pychang.sound.level import Block
 
 HELP = (
@@ -117,9 +117,9 @@ def play(
 
 def play_song(song: Path, wish: Wish, output: Path | None, world: World, voice_name: str | None) -> int:
     """The player is looked for first: without one, nothing is sung."""
-    from pychang.compile import read_song
-    from pychang.sound.players import find_player
-    from pychang.sound.playing import Playback
+    from pychang.cli.players import find_player
+    from pychang.cli.playing import Playback
+    from pychang.reading import read_song
 
     player = find_player()
     reading = read_song(song, world, voice_name)
@@ -176,7 +176,7 @@ def excerpt(reading: Reading, sections: tuple[str, ...], world: World, voice_nam
     Wrong use without such a section; Unusable if one cannot be sung: what `form` leaves out is not looked at
     before.
     """
-    from pychang.compile import cast_of
+    from pychang.reading import cast_of
     from pychang.score import arrange
     from pychang.score.form import only
 

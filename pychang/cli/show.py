@@ -81,7 +81,7 @@ def draw(
     voice_name: str | None,
 ) -> int:
     """Read the song, and draw it if it can be sung."""
-    from pychang.compile import read_song
+    from pychang.reading import read_song
     from pychang.world import World
 
     world = World()

@@ -6,9 +6,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from pychang.compile import Reading, perform_part
+from pychang.compile import perform_part
 from pychang.korean import pronounce, to_hangul
 from pychang.language import as_json
+from pychang.reading import Reading
 from pychang.score.model import Part, Score
 from pychang.whole import whole_or_nothing
 

@@ -133,7 +133,7 @@ def sounds_beside(song: Path) -> list[Path]:
 
 def verdicts_of(song: Path, sounds: Sequence[Path], voice_name: str | None) -> list[Verdict]:
     """What is to be said of the sounds of one song; Unusable if the song has errors, OSError."""
-    from pychang.compile import read_song
+    from pychang.reading import read_song
     from pychang.world import World
 
     reading = read_song(song, World(), voice_name)

@@ -34,9 +34,10 @@ from pychang.world import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from pychang.cache import SoundCache
-    from pychang.compile import Reading, Sung
-    from pychang.sound.players import Player
-    from pychang.sound.playing import Playback
+    from pychang.cli.players import Player
+    from pychang.cli.playing import Playback
+    from pychang.compile import Sung
+    from pychang.reading import Reading
 
 HELP = (
     """악보를 저장할 때마다 다시 부릅니다. 끼워 넣은 악보나 반주, 목소리가 바뀌어도 부릅니다.
@@ -88,7 +89,7 @@ def watch(
         raise click.UsageError(
             said("표준 입력(-)은 지켜볼 수 없습니다.", "standard input (-) cannot be watched.")
         )
-    from pychang.sound.players import find_player
+    from pychang.cli.players import find_player
 
     try:
         player = find_player() if play else None
@@ -214,7 +215,8 @@ class Watch:
         return True
 
     def _sung(self, one: Watched) -> Sung | None:
-        from pychang.compile import read_song, sing_reading
+        from pychang.compile import sing_reading
+        from pychang.reading import read_song
 
         began_s = self._world.now()
         self._world.taken = one.stamps = stamps(voice_files(one.voice_name, Path()))
@@ -244,7 +246,7 @@ class Watch:
 
     def _play(self, player: Player, sound: Path) -> None:
         from pychang.cli.play import of_file
-        from pychang.sound.playing import Playback
+        from pychang.cli.playing import Playback
 
         heard = of_file(sound)
         self._playback = Playback(player, heard.blocks, heard.rate)

@@ -10,7 +10,7 @@ from pychang.diagnostic import Text
 from pychang.language.wording import count
 
 if TYPE_CHECKING:
-    from pychang.compile import Reading
+    from pychang.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from pychang.compile import Reading, read_song
 from pychang.diagnostic import Unusable, error
 from pychang.language.wording import why_not
 from pychang.lsp.document import Analysis, Document
 from pychang.lsp.positions import UTF16
+from pychang.reading import Reading, read_song
 from pychang.voice import VoiceCard, find_voice, read_card
 from pychang.world import World
 

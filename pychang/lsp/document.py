@@ -10,10 +10,10 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from pychang.compile import Reading
 from pychang.diagnostic import Span, Text
 from pychang.language.syntax import LyricLine, NoteLine, PartBlock, Section, Setting, SongFile
 from pychang.lsp.positions import UTF16, Lines, Place
+from pychang.reading import Reading
 from pychang.remembered import Remembered
 from pychang.score.arrange import measure_part
 from pychang.score.model import Note

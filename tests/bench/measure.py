@@ -18,9 +18,10 @@ import numpy as np
 import soundfile
 from speed import speed_rows
 
-from pychang.compile import cues_of, read_song
+from pychang.compile import cues_of
 from pychang.image import draw_conditioning
 from pychang.performance import Performance, Phrase
+from pychang.reading import read_song
 from pychang.singing import Cue, key_of, sing
 from pychang.sound.stft import Stft
 from pychang.voice import Voice

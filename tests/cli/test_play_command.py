@@ -17,8 +17,8 @@ import pytest
 import soundfile
 from processes import FakePlayer, environment
 
-import pychang.sound.players as players
-from pychang.sound.playing import Playback, made_ahead
+import pychang.cli.players as players
+from pychang.cli.playing import Playback, made_ahead
 from pychang.voice.files import DEFAULT, SHIPPED
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the players here are shell scripts")
@@ -100,7 +100,7 @@ def test_what_is_heard_is_what_build_writes(run, song: Path) -> None:
         stop = close = lambda self: None
 
     from pychang.cli.play import Wish, to_play
-    from pychang.compile import read_song
+    from pychang.reading import read_song
     from pychang.world import World
 
     world = World()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-import pychang.compile
+import pychang.reading
 from pychang import __version__
 from pychang.cli.main import COMMANDS, exit_status
 
@@ -58,7 +58,7 @@ def test_a_bug_of_ours_is_not_blamed_on_the_song(run, song, monkeypatch, locale:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(pychang.compile, "arrange", broken)
+    monkeypatch.setattr(pychang.reading, "arrange", broken)
     result = run("check", song, locale=locale)
     assert result.exit_code == 101
     assert "ZeroDivisionError" in result.output and "PYCHANG_DEBUG=1" in result.output

@@ -308,7 +308,7 @@ def test_a_player_that_fails_is_told_of(watch, folder: Path, tmp_path: Path) -> 
 
 
 def test_without_a_player(watch, folder: Path, run, monkeypatch) -> None:
-    monkeypatch.setattr("pychang.sound.players.found_player", lambda: None)
+    monkeypatch.setattr("pychang.cli.players.found_player", lambda: None)
     save(folder / "곡.chang", GOOD.format("꽃잎이"))
     result = run("watch", "--play", folder / "곡.chang")
     assert result.exit_code == 2 and "no program that plays sound" in result.output

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pychang.compile import Reading, read_song
 from pychang.language.codes import CODES
 from pychang.language.explain import FOLDER, explanation
+from pychang.reading import Reading, read_song
 from pychang.world import World
 
 CHORUS = "[후렴]\n| G4:4 A4 B4 A4 |\n> 아리랑-\n"

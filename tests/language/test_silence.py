@@ -74,7 +74,7 @@ def test_what_is_no_warning_is_told_with_the_nearest() -> None:
 
 
 def test_it_stands_in_included_files_too(tmp_path) -> None:
-    from pychang.compile import read_song
+    from pychang.reading import read_song
     from pychang.world import World
 
     (tmp_path / "뜀.chang").write_text(
@@ -86,7 +86,7 @@ def test_it_stands_in_included_files_too(tmp_path) -> None:
 
 
 def test_the_range_of_another_voice_says_nothing_about_a_remark(tmp_path) -> None:
-    from pychang.compile import read_song
+    from pychang.reading import read_song
     from pychang.world import World
 
     song = tmp_path / "song.chang"

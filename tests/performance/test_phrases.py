@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pychang.compile import cues_of, perform_part, read_song
+from pychang.compile import cues_of, perform_part
+from pychang.reading import read_song
 from pychang.singing import Cue
 from pychang.world import World
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from pychang.sound.players import Player, Playing
+from pychang.cli.players import Player, Playing
 
 if TYPE_CHECKING:
     from pychang.sound.level import Block
