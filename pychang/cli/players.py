@@ -53,7 +53,8 @@ class PlayerFailed(Unusable):
     """The player could not play: most often there is no sound device."""
 
     def __init__(self, name: str, why: str) -> None:
-        why = " ".join(why.split())[-_SHOWN:]
+        lines = [line for line in why.splitlines() if line.strip()]  # ALSA tells its whole way to the last
+        why = " ".join(lines[-1].split())[-_SHOWN:] if lines else ""
         super().__init__(
             Text(
                 f"소리를 낼 수 없습니다 ({name}: {why}). 스피커나 소리 장치가 이어져 있는지 보세요. "

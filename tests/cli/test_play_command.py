@@ -18,6 +18,7 @@ import soundfile
 from processes import FakePlayer, environment
 
 import pychang.cli.players as players
+from pychang.cli.players import PlayerFailed
 from pychang.cli.playing import Playback, made_ahead
 from pychang.voice.files import DEFAULT, SHIPPED
 
@@ -368,3 +369,9 @@ def test_stopping_is_quick_and_leaves_nothing(no_sound_device: Path, monkeypatch
         assert time.monotonic() - began < 10
         assert playback.failure is None
     assert not os.listdir(tmp_path)
+
+
+def test_of_all_that_a_player_says_the_last_line_is_told() -> None:
+    failed = PlayerFailed("aplay", "ALSA lib conf.c:5703: Evaluate error\nmain:831: no  device\n \n")
+    assert "(aplay: main:831: no device)" in failed.text.en and "conf.c" not in failed.text.ko
+    assert "(aplay: )" in PlayerFailed("aplay", "").text.en
