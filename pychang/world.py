@@ -6,6 +6,8 @@ run the one compiler.
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import time
 from pathlib import Path
@@ -51,7 +53,10 @@ class World:
 
     def check_sound(self, path: Path) -> None:
         """OSError or Unusable if this is no file with sound."""
-        open(path, "rb").close()
+        try:
+            open(path, "rb").close()
+        except UnicodeError:  # a name that this locale cannot say
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from None
         from pychang.sound.backing import backing_rate
 
         backing_rate(path)

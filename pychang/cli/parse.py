@@ -50,7 +50,7 @@ STAGES = ("syntax", "notes", "phones", "image")
 def parse(song: Path, stage: str, output: Path | None, part_name: str | None, voice_name: str | None) -> int:
     """Show one stage of SONG; the exit status. Mistakes go to standard error."""
     if stage == "image" and output is None:
-        output = beside_song(song, ".png")
+        output = beside_song(song, ".image.png")
     return each([song], lambda song: show_stage(song, stage, output, part_name, voice_name))
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pychang.diagnostic import Diagnostic, Text, error, warning
-from pychang.language.syntax import Hold, LyricLine, NoteElement, RestElement
+from pychang.language.syntax import Hold, LyricLine, LyricSyllable, NoteElement, RestElement
 from pychang.language.wording import count
-from pychang.score.staff import Staff, Timed, TimedLine
+from pychang.score.staff import Staff, TimedLine
+
+MOST_BARS = 8  # that are shown
+NO_SYLLABLE = "·"  # a note that has none
 
 
 def validate_counts(staff: Staff) -> Iterator[Diagnostic]:
@@ -17,15 +20,30 @@ def validate_counts(staff: Staff) -> Iterator[Diagnostic]:
             yield warning("W301", line.span, *_NO_LYRICS)
         for lyric in line.lyrics:
             if not lyric.damaged and not line.damaged:
-                yield from _count(line.slots, lyric)
+                yield from _count(line, lyric)
 
 
-def _count(slots: tuple[Timed, ...], lyric: LyricLine) -> Iterator[Diagnostic]:
+def _count(line: TimedLine, lyric: LyricLine) -> Iterator[Diagnostic]:
+    slots = line.slots
     notes, syllables = len(slots), len(lyric.items)
     if syllables < notes:
-        yield error("E301", slots[syllables].element.span, *_too_few(notes, syllables, lyric))
+        span = slots[syllables].element.span
+        yield error("E301", span, *_too_few(notes, syllables, lyric), _by_bars(line, lyric))
     elif syllables > notes:
-        yield error("E302", lyric.items[notes].span, *_too_many(notes, syllables))
+        yield error("E302", lyric.items[notes].span, *_too_many(notes, syllables), _by_bars(line, lyric))
+
+
+def _by_bars(line: TimedLine, lyric: LyricLine) -> Text:
+    """The syllables as they fall on the bars, so that one sees where the words went astray."""
+    written = [item.text if isinstance(item, LyricSyllable) else "-" for item in lyric.items]
+    bars: list[str] = []
+    for bar in line.bars[:MOST_BARS]:
+        count = sum(isinstance(timed.element, NoteElement) for timed in bar.elements)
+        bars.append("".join(written[:count]) + NO_SYLLABLE * (count - len(written[:count])))
+        written = written[count:]
+    more = ["…"] if len(line.bars) > MOST_BARS else [f"+{''.join(written)}"] if written else []
+    laid = " | ".join([*bars, *more])
+    return Text(f"마디에 얹으면: {laid}", f"Bar by bar: {laid}")
 
 
 def _too_few(notes: int, syllables: int, lyric: LyricLine) -> tuple[Text, Text]:

@@ -8,9 +8,9 @@ Needs `pychang[train]` and some minutes. `--ear` is a phone recogniser, called a
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import metrics
@@ -18,10 +18,10 @@ import numpy as np
 import soundfile
 from speed import speed_rows
 
-from pychang.compile import cues_of
+from pychang.compile import cues_of, write_song
 from pychang.image import draw_conditioning
 from pychang.performance import Performance, Phrase
-from pychang.reading import read_song
+from pychang.reading import Reading, read_song
 from pychang.singing import Cue, key_of, sing
 from pychang.sound.stft import Stft
 from pychang.voice import Voice
@@ -89,14 +89,18 @@ def onset_words(onsets: np.ndarray, seen: list[dict]) -> str:
     return f"{1000 * np.median(np.abs(onsets)):.0f} ms ({len(onsets)} of {looked_for})"
 
 
+def first_part(reading: Reading) -> Reading:
+    """The song with its first part alone, in the middle: pitch and words of several at once nobody can tell."""
+    part = replace(reading.score.parts[0], pan=0.0)
+    return replace(reading, score=replace(reading.score, parts=(part,), backing=None))
+
+
 def measure_song(path: Path, world: World, voice: Voice, ear: Path | None) -> dict:
-    """Everything about one song, built by the command and sung by the formant singer."""
-    reading = read_song(path, world)
+    """Everything about the first part of a song, as it is built alone, and sung by the formant singer."""
+    reading = first_part(read_song(path, world))
     with tempfile.TemporaryDirectory() as folder:
         wav, reference = Path(folder) / "voice.wav", Path(folder) / "singer.wav"
-        subprocess.run(
-            [sys.executable, "-m", "pychang", "build", path, "-o", wav, "--quiet", "--no-cache"], check=True
-        )
+        write_song(reading, wav, None, world)
         sound, rate = soundfile.read(wav)
         song = metrics.sung_song(reading.score, voice.card, sound)
         singer = sing_formants(song.performance, rate)

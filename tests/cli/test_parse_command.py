@@ -74,6 +74,6 @@ def test_into_a_file(run, song: Path, tmp_path: Path) -> None:
 
 def test_image(run, song: Path) -> None:
     assert run("parse", song, "--stage", "image").exit_code == 0
-    picture = np.asarray(Image.open(song.with_suffix(".png")))
+    picture = np.asarray(Image.open(song.with_suffix(".image.png")))
     assert picture.ndim == 2 and picture.shape[0] > 400
     assert picture.shape[1] == pytest.approx(3.1 * 22050 / 200, abs=3)
