@@ -90,7 +90,7 @@ def onset_words(onsets: np.ndarray, seen: list[dict]) -> str:
 
 
 def first_part(reading: Reading) -> Reading:
-    """The song with its first part alone, in the middle: pitch and words of several at once nobody can tell."""
+    """The song with its first part alone, in the middle: nobody can tell the pitch of several at once."""
     part = replace(reading.score.parts[0], pan=0.0)
     return replace(reading, score=replace(reading.score, parts=(part,), backing=None))
 
