@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from pathlib import Path
 
 from pychang.cli.diff import Side, found_between, tell
@@ -66,12 +65,14 @@ def told_alone(old: Reading | None, new: Reading | None) -> Iterator[Text]:
 
 
 def size(reading: Reading) -> Text:
-    """`3 sections, 24 bars, 0:58`."""
+    """`3 sections, 24 bars, 0:58`; as long as its sound."""
+    from pychang.performance.clock import clock_of
+    from pychang.performance.phrases import end_s
+
     sections = {section.title: section for section in reading.song.sections}
     bars = sum(len(line.bars) for section in sections.values() for line in section.lines)
-    notes = [note for part in reading.score.parts for note in part.notes]
-    end = max((note.start + note.duration for note in notes), default=Fraction(0))
-    time = minutes(reading.score.seconds(end))
+    clock = clock_of(reading.score)
+    time = minutes(max(end_s(part, clock) for part in reading.score.parts))
     return Text(
         f"{len(sections)}구절, {bars}마디, {time}",
         f"{count(len(sections), 'section')}, {count(bars, 'bar')}, {time}",

@@ -329,7 +329,7 @@ _WITHOUT_LENGTH = re.compile(_filled(r"(?:^|[\s|])(?:[rR쉼~]|PITCHACC[0-9])\s+$
 
 _MISTAKES = (
     _row(r"[^{！-～]*(?P<at>[！-～]+)", "E202", _wide, _narrow),
-    _row(r"[^{]*(?P<at>\{[^}]*)$", "E206", _open_brace),
+    _row(r"[^{]*(?P<at>\{)[^}]*$", "E206", _open_brace),
     _row(r"(?:[rR쉼~](?:LEN)?)?\s*(?P<at>\{.*)", "E206", _braces_without_note),
     _row(
         r"(?P<at>(?:[rR쉼~]|PITCHACC[0-9])(?P<length>[1-9][0-9]{0,3}\.{0,2}))$",

@@ -247,7 +247,7 @@ def test_git_diff_tells_the_music(setup, song: Path, git: Git) -> None:
 
 
 def test_git_diff_of_songs_that_come_and_go(setup, song: Path, git: Git) -> None:
-    assert "\nnew song: 1 section, 3 bars, 0:09\n" in git("show", "--ext-diff", "v1")
+    assert "\nnew song: 1 section, 3 bars, 0:10\n" in git("show", "--ext-diff", "v1")
     git("mv", "-f", str(song), "옮긴 노래.chang")
     git("add", ".")
     assert f"diff --chang {song.as_posix()} → 옮긴 노래.chang\ntempo 90 → 100\n" in git("diff", "-M", "HEAD")
