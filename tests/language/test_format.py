@@ -37,8 +37,9 @@ def formatted(text: str) -> str:
 
 
 def source_of(text: str) -> Source:
-    """The song as it is read from a file; a text that is none, as an editor has it."""
-    return decode("a.chang", text.encode("utf-8", "replace"))[0] or Source("a.chang", text)
+    """The song as it is read from a file; a text that is none, as an editor has it, in lines as read."""
+    plain = re.sub(r"\r(?!\n)", "\n", text)
+    return decode("a.chang", text.encode("utf-8", "replace"))[0] or Source("a.chang", plain)
 
 
 def without_spans(value: Any) -> Any:
@@ -135,6 +136,7 @@ def in_full(item: Any) -> Any:
 @settings(max_examples=5 * EXAMPLES, deadline=None)
 @given(TEXTS)
 @example("a\r\r\nb")
+@example("\0\r")
 @example("| C4:4 |\n> // 가")
 @example(">//")
 @example("title://x")
