@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
-from pychang.score.model import Score, TempoPoint, seconds_between
+from pychang.score.model import Score, TempoMap
 
 LEAD_IN_S = 0.3
 """Beat one stands this far into the sound: the consonant of the first syllable comes before its beat."""
@@ -21,24 +21,19 @@ FERMATA_LONGEST_S = 2.0  # … but no more than this
 class Clock:
     """Seconds in the sound of each position in the score; the same for all parts."""
 
-    tempo: tuple[TempoPoint, ...]
-    tempo_s: tuple[float, ...]  # the time of each tempo point
+    tempo: TempoMap
     fermata_ends: tuple[Fraction, ...] = ()
     fermata_s: tuple[float, ...] = (0.0,)  # the extra time of the first none, one, two … of them
 
     def at(self, position: Fraction) -> float:
         """Seconds from the beginning of the sound; a note that ends at a fermata's end is held for it."""
-        i = max(bisect_right(self.tempo, position, key=lambda point: point.position) - 1, 0)
-        following = self.tempo[i + 1] if i + 1 < len(self.tempo) else None
-        inside_s = seconds_between(self.tempo[i], following, position)
         passed = bisect_right(self.fermata_ends, position)
-        return LEAD_IN_S + self.tempo_s[i] + inside_s + self.fermata_s[passed]
+        return LEAD_IN_S + self.tempo.seconds(position) + self.fermata_s[passed]
 
 
 def clock_of(score: Score) -> Clock:
     """The clock of a score, with the fermatas of all its parts."""
-    steps = (seconds_between(here, after, after.position) for here, after in pairwise(score.tempo))
-    plain = Clock(score.tempo, tuple(accumulate(steps, initial=0.0)))
+    plain = Clock(score.tempo_map)
     extra: dict[Fraction, float] = {}
     for note in (note for part in score.parts for note in part.notes if note.expression.fermata):
         end = note.start + note.duration

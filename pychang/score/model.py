@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate, pairwise
 from math import log
 from typing import Literal
 
@@ -113,6 +116,20 @@ class Backing:
 
 
 @dataclass(frozen=True)
+class TempoMap:
+    """From positions to seconds; `starts_s` has the time of each point."""
+
+    points: tuple[TempoPoint, ...]
+    starts_s: tuple[float, ...]
+
+    def seconds(self, position: Fraction) -> float:
+        """Seconds from the beginning of the score to a position in whole notes."""
+        i = max(bisect_right(self.points, position, key=lambda point: point.position) - 1, 0)
+        following = self.points[i + 1] if i + 1 < len(self.points) else None
+        return self.starts_s[i] + _seconds_between(self.points[i], following, position)
+
+
+@dataclass(frozen=True)
 class Score:
     """What `score` hands on: parts that run side by side over one tempo map."""
 
@@ -128,20 +145,15 @@ class Score:
 
     def seconds(self, position: Fraction) -> float:
         """Time in seconds of a position in whole notes (ramps: tempo linear in the position)."""
-        return seconds_at(self.tempo, position)
+        return self.tempo_map.seconds(position)
+
+    @cached_property
+    def tempo_map(self) -> TempoMap:
+        steps = (_seconds_between(here, after, after.position) for here, after in pairwise(self.tempo))
+        return TempoMap(self.tempo, tuple(accumulate(steps, initial=0.0)))
 
 
-def seconds_at(tempo: tuple[TempoPoint, ...], position: Fraction) -> float:
-    """The time of one position in seconds; see `Score.seconds`."""
-    total = 0.0
-    for here, following in zip(tempo, (*tempo[1:], None), strict=True):
-        if here.position < position:
-            end = position if following is None else min(position, following.position)
-            total += seconds_between(here, following, end)
-    return total
-
-
-def seconds_between(here: TempoPoint, following: TempoPoint | None, position: Fraction) -> float:
+def _seconds_between(here: TempoPoint, following: TempoPoint | None, position: Fraction) -> float:
     """Seconds from `here` to a `position` before `following`: the integral of 240 / tempo."""
     span = float(position - here.position)
     if span > 0 and following is not None and following.ramp:

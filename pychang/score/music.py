@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from pychang.diagnostic import Diagnostic, Span, Text, warning
 from pychang.language.syntax import Word
 from pychang.language.wording import josa
-from pychang.score.model import Note, Part, Score, seconds_between
+from pychang.score.model import Note, Part, Score
 
 WIDEST_LEAP = 18  # semitones: an octave and a half
 LONGEST_BREATH_S = 10.0
@@ -46,7 +45,7 @@ def check_leaps(part: Part) -> Iterator[Diagnostic]:
 
 def check_breaths(part: Part, score: Score) -> Iterator[Diagnostic]:
     """Notes with which ten seconds are over since the last rest or breath."""
-    seconds = _clock(score)
+    seconds = score.seconds
     fits = _surely_fits(score)
     lengths: dict[int, float] = {}  # by the object: a song has few lengths
     start: Fraction | None = None  # of what is sung in one breath
@@ -78,21 +77,6 @@ def _surely_fits(score: Score) -> float:
 def _differ(one: Word | None, other: Word | None) -> bool:
     """As `!=`, which takes long where they are one object."""
     return one is not other and one != other
-
-
-def _clock(score: Score) -> Callable[[Fraction], float]:
-    """Seconds of a position, as `Score.seconds`, for many positions."""
-    tempo = score.tempo
-    steps = (seconds_between(here, after, after.position) for here, after in pairwise(tempo))
-    starts_s = tuple(accumulate(steps, initial=0.0))
-    positions = [point.position for point in tempo]
-
-    def at(position: Fraction) -> float:
-        i = max(bisect_right(positions, position) - 1, 0)
-        following = tempo[i + 1] if i + 1 < len(tempo) else None
-        return starts_s[i] + seconds_between(tempo[i], following, position)
-
-    return at
 
 
 def _leap(one: Note, other: Note) -> tuple[Text, ...]:
