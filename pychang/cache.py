@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import struct
 import time
 from collections.abc import Iterator
@@ -19,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pychang.whole import UNFINISHED, write_whole
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -26,7 +27,6 @@ FOLDER_VARIABLE, SIZE_VARIABLE = "PYCHANG_CACHE_DIR", "PYCHANG_CACHE_MB"
 DEFAULT_MB = 1024
 _MAGIC = b"pychang1"
 _HEAD = struct.Struct("<8s32sq")
-_UNFINISHED = ".part"
 _OLD_S = 3600  # an unfinished file of another build that is older than this is a killed one's
 
 
@@ -87,14 +87,9 @@ class SoundCache:
     def put(self, key: str, sound: PhraseSound) -> None:
         """Keep a sound, if the disk will have it."""
         path = self._path(key)
-        unfinished = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}{_UNFINISHED}")
-        try:
+        with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(_packed(sound))
-            os.replace(unfinished, path)
-        except OSError:
-            with suppress(OSError):
-                unfinished.unlink()
+            write_whole(path, _packed(sound))
 
     def trim(self) -> None:
         """Drop what was not used for longest, down to the limit, and what a killed build left over."""
@@ -102,7 +97,7 @@ class SoundCache:
         for path in self._files():
             with suppress(OSError):
                 state = path.stat()
-                if path.suffix != _UNFINISHED:
+                if path.suffix != UNFINISHED:
                     kept.append((state.st_mtime, state.st_size, path))
                 elif time.time() - state.st_mtime > _OLD_S:
                     path.unlink()

@@ -23,7 +23,7 @@ from pychang.voice.files import VoiceCard
 
 SHOWN = 32  # hexadecimal digits of each hash
 UNKNOWN = "0" * SHOWN
-_HEAD_BYTES = 1 << 16  # tags stand before the sound
+TAGS_BYTES = 1 << 16  # a file's tags stand within its first bytes, before the sound
 _FRAMES = 1 << 20
 
 
@@ -54,7 +54,7 @@ def read_seal(text: str | bytes) -> Seal | None:
 def read_file_seal(path: Path) -> Seal | None:
     """The seal of a sound file, or None; OSError if the file cannot be read."""
     with open(path, "rb") as file:
-        return read_seal(file.read(_HEAD_BYTES))
+        return read_seal(file.read(TAGS_BYTES))
 
 
 def is_sealed(path: Path, seal: Seal) -> float | None:

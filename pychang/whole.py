@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+UNFINISHED = ".part"  # how a file is named that is not whole yet
+
 
 @contextmanager
 def whole_or_nothing(path: Path) -> Iterator[Path]:
@@ -21,7 +23,7 @@ def whole_or_nothing(path: Path) -> Iterator[Path]:
     target = path.resolve()
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    unfinished = target.with_name(f".{target.stem[:40]}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    unfinished = target.with_name(f".{target.stem[:40]}.{os.getpid()}-{secrets.token_hex(4)}{UNFINISHED}")
     try:
         open(str(unfinished), "xb").close()
         yield unfinished

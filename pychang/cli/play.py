@@ -16,12 +16,15 @@ from pychang.cli.songs import (
     DONE,
     MISTAKES,
     cache_option,
+    check_stretch,
     counted,
     each,
     path_type,
     reporter,
     song_argument,
+    song_is_shorter,
     sound_cache,
+    stretch_options,
     voice_option,
 )
 from pychang.cli.words import said
@@ -86,10 +89,7 @@ class Wish:
     shell_complete=complete_section,
     help=said("이 구절만. 여러 번 쓸 수 있습니다.", "This section alone; may be given several times."),
 )
-@click.option(
-    "--from", "from_s", type=click.FloatRange(min=0), default=0.0, help=said("몇 초부터.", "In seconds.")
-)
-@click.option("--to", "to_s", type=click.FloatRange(min=0), help=said("몇 초까지.", "In seconds."))
+@stretch_options()
 @click.option(
     "-o", "--output", type=path_type(), help=said("남길 소리 파일.", "A sound file to keep of what is heard.")
 )
@@ -105,10 +105,7 @@ def play(
     no_cache: bool,
 ) -> int:
     """Sing and play SONG; the exit status. Mistakes go to standard error."""
-    if to_s is not None and to_s <= from_s:
-        raise click.BadParameter(
-            said("--from보다 뒤여야 합니다.", "it must be later than --from."), param_hint="--to"
-        )
+    check_stretch(from_s, to_s)
     named = tuple(unicodedata.normalize("NFC", name) for name in sections)
     wish = Wish(named, from_s, math.inf if to_s is None else to_s)
     world = World(sound_cache(no_cache))
@@ -204,7 +201,7 @@ def sung(reading: Reading, wish: Wish, world: World) -> Sound:
     cues, whole_s = cues_of(reading)
     rate, end_s = sound_rate(reading), min(whole_s, wish.to_s)
     if wish.from_s >= end_s:
-        raise click.BadParameter(said("노래가 그보다 짧습니다.", "the song is shorter."), param_hint="--from")
+        raise song_is_shorter()
     near = [
         cue
         for cue in cues

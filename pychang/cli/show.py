@@ -10,12 +10,15 @@ from pychang.cli.songs import (
     DONE,
     MISTAKES,
     beside_song,
+    check_stretch,
     each,
     part_named,
     part_option,
     path_type,
     reporter,
     song_argument,
+    song_is_shorter,
+    stretch_options,
     voice_option,
 )
 from pychang.cli.words import said
@@ -45,10 +48,7 @@ LONGEST_S = 300.0  # in one picture
     type=path_type(),
     help=said("그림 파일(.png, .pdf, .svg). 없으면 악보 옆에 .png.", "The picture: .png, .pdf or .svg."),
 )
-@click.option(
-    "--from", "from_s", type=click.FloatRange(min=0), default=0.0, help=said("몇 초부터.", "In seconds.")
-)
-@click.option("--to", "to_s", type=click.FloatRange(min=0), help=said("몇 초까지.", "In seconds."))
+@stretch_options()
 @part_option()
 @voice_option()
 def show(
@@ -60,10 +60,7 @@ def show(
     voice_name: str | None,
 ) -> int:
     """Draw SONG; the exit status. Mistakes go to standard error."""
-    if to_s is not None and to_s <= from_s:
-        raise click.BadParameter(
-            said("--from보다 뒤여야 합니다.", "it must be later than --from."), param_hint="--to"
-        )
+    check_stretch(from_s, to_s)
     output = output or beside_song(song, ".png")
     if output.suffix.lower() not in (".png", ".pdf", ".svg"):
         raise click.BadParameter(
@@ -96,7 +93,7 @@ def draw(
     part = part_named(reading.score, part_name)
     sung = sung_part(reading.score, part, world.voice(reading.card_of(part)), from_s, to_s, LONGEST_S)
     if sung is None:
-        raise click.BadParameter(said("노래가 그보다 짧습니다.", "the song is shorter."), param_hint="--from")
+        raise song_is_shorter()
     font = hangul_font()
     if font is None:
         click.echo(said(*NO_FONT), err=True)

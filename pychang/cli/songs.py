@@ -69,6 +69,28 @@ def voice_option() -> Decorator:
     )
 
 
+def stretch_options() -> Decorator:
+    """`--from` and `--to`, as `from_s` and `to_s`; see `check_stretch`."""
+    from_s = click.option(
+        "--from", "from_s", type=click.FloatRange(min=0), default=0.0, help=said("몇 초부터.", "In seconds.")
+    )
+    to_s = click.option("--to", "to_s", type=click.FloatRange(min=0), help=said("몇 초까지.", "In seconds."))
+    return lambda command: from_s(to_s(command))
+
+
+def check_stretch(from_s: float, to_s: float | None) -> None:
+    """Wrong use if the end is not later than the beginning."""
+    if to_s is not None and to_s <= from_s:
+        raise click.BadParameter(
+            said("--from보다 뒤여야 합니다.", "it must be later than --from."), param_hint="--to"
+        )
+
+
+def song_is_shorter() -> click.BadParameter:
+    """Than where `--from` would begin."""
+    return click.BadParameter(said("노래가 그보다 짧습니다.", "the song is shorter."), param_hint="--from")
+
+
 def cache_option() -> Decorator:
     return click.option(
         "--no-cache",

@@ -15,7 +15,7 @@ import soundfile
 
 from pychang import __version__
 from pychang.diagnostic import Text, Unusable
-from pychang.seal import SHOWN, Seal, sound_digest
+from pychang.seal import SHOWN, TAGS_BYTES, Seal, sound_digest
 from pychang.sound.level import Block, pcm16
 from pychang.whole import whole_or_nothing
 
@@ -23,7 +23,6 @@ from pychang.whole import whole_or_nothing
 FORMATS = {".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"), ".ogg": ("OGG", "VORBIS")}
 _LEAST_FREE = 1 << 20  # bytes; a disk with fewer left is full
 _MOST_AT_ONCE = 1 << 16  # samples
-_TAGS_BYTES = 1 << 16  # a file's tags stand within its first bytes
 
 
 class UnknownFormat(Unusable):
@@ -106,7 +105,7 @@ def _put_tags(file: soundfile.SoundFile, tags: Tags) -> None:
 def _put_sound_hash(path: Path, seal: Seal, sound: str) -> None:
     """Into the tag, which stands before the sound and so was written before there was a hash of it."""
     with open(path, "r+b") as file:
-        place = file.read(_TAGS_BYTES).find(str(seal).encode())
+        place = file.read(TAGS_BYTES).find(str(seal).encode())
         if place >= 0:
             file.seek(place)
             file.write(str(replace(seal, sound=sound)).encode())

@@ -7,7 +7,6 @@ memory does not grow with them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from pychang.image import Conditioning, Geometry, draw_conditioning, to_magnitud
 from pychang.image.conditioning import LEVEL_ROW, LEVEL_SPAN_DB, draw_harmonics
 from pychang.performance import Performance
 from pychang.sound.stft import Stft
+from pychang.whole import whole_or_nothing
 
 MF_DB = 2.0  # so near to mf counts as mf
 
@@ -63,11 +63,11 @@ def write_song(
         ("strip", conditioning.strip[:frames]),
         ("picture", picture[:frames].astype(np.float16)),
     ):
-        path = folder / f"{number:04d}.{name}.npy"
-        part = path.with_suffix(".part")
-        with part.open("wb") as file:
+        with (
+            whole_or_nothing(folder / f"{number:04d}.{name}.npy") as unfinished,
+            unfinished.open("wb") as file,
+        ):
             np.save(file, array)
-        os.replace(part, path)
 
 
 def has_song(folder: Path, number: int) -> bool:
