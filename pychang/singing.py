@@ -47,19 +47,25 @@ class Cue:
 
     @property
     def seed(self) -> int:
-        """Of the phrase's noise."""
-        return int(self.key[:8], 16)
+        """Of the phrase's noise: by what is sung alone, so that another program need not sound different."""
+        return int.from_bytes(_digest(self.phrase.performance)[:4], "big")
 
 
 def key_of(performance: Performance, card: VoiceCard) -> str:
     """A SHA-256 over what is sung, the voice and the program."""
     digest = hashlib.sha256(fingerprint(PHRASE).encode())
     digest.update(card.identity.encode())
+    digest.update(_digest(performance))
+    return digest.hexdigest()
+
+
+def _digest(performance: Performance) -> bytes:
+    """A SHA-256 over what is sung."""
     phones = [(phone.symbol, phone.start_s, phone.end_s) for phone in performance.phones]
-    digest.update(repr((phones, performance.hop_s, performance.duration_s)).encode())
+    digest = hashlib.sha256(repr((phones, performance.hop_s, performance.duration_s)).encode())
     for curve in (performance.f0_hz, performance.level_db, performance.breathiness):
         digest.update(np.ascontiguousarray(curve, "<f8"))
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def sounds(cues: Sequence[Cue], world: World) -> Iterator[PhraseSound]:
