@@ -112,7 +112,7 @@ def installed(name: str) -> str | None:
 
 
 def voices() -> Iterator[dict[str, str]]:
-    from pychang.cli.voice import reach
+    from pychang.cli.voice.card import reach
     from pychang.voice import VoiceError, find_voice, read_card, shipped_voices
 
     for name in shipped_voices():

@@ -19,8 +19,9 @@ import click
 
 from pychang import __version__
 from pychang.cli.click_words import translate_click
-from pychang.cli.terminal import color_option, prepare_streams
-from pychang.cli.words import LANGUAGES, OPTION, ask_for, language, said
+from pychang.cli.common import with_common_options
+from pychang.cli.terminal import prepare_streams
+from pychang.cli.words import ask_for, language, said
 from pychang.language.wording import slip_of
 
 GROUPS = (
@@ -81,25 +82,6 @@ class Commands(click.Group):
         self.params.insert(0, version_option())
         run = partial(super().main, args, *others, standalone_mode=False, **extra)
         return sys.exit(exit_status(run)) if standalone_mode else run()
-
-
-def with_common_options(command: click.Command) -> click.Command:
-    """The command, and those in it, with `--lang` and `--color`, which every command takes."""
-    if not any(OPTION in parameter.opts for parameter in command.params):
-        command.params += (language_option(), color_option())
-        for inside in getattr(command, "commands", {}).values():
-            with_common_options(inside)
-    return command
-
-
-def language_option() -> click.Option:
-    """Obeyed before click reads it, since help is in the language too."""
-    return click.Option(
-        [OPTION],
-        type=click.Choice(LANGUAGES),
-        expose_value=False,
-        help=said("메시지와 도움말의 언어.", "The language of messages."),
-    )
 
 
 def version_option() -> click.Option:

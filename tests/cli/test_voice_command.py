@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import pychang.cli.voice
+import pychang.cli.voice.training
 
 
 def test_list(run) -> None:
@@ -33,6 +33,6 @@ def test_settings_that_are_none(run, song: Path, tmp_path: Path) -> None:
 
 
 def test_training_says_what_to_install(run, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(pychang.cli.voice, "find_spec", lambda name: None)
+    monkeypatch.setattr(pychang.cli.voice.training, "find_spec", lambda name: None)
     result = run("voice", "corpus", "settings.toml", "-o", tmp_path / "corpus")
     assert result.exit_code == 2 and "pip install 'pychang[train]'" in result.output

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
-import shutil
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
-
-from pychang import __version__
 from pychang.diagnostic import Text, Unusable
 from pychang.voice import formant
 from pychang.voice.formant.corpus import sing_corpus_song
-from pychang.voice.training.dataset import has_song, open_songs, sung_level_dbfs, write_song
-from pychang.voice.training.export import export_model
-from pychang.voice.training.settings import RunSettings, read_settings, to_toml
+from pychang.voice.training.dataset import has_song, write_song
+from pychang.voice.training.settings import RunSettings, read_settings
 from pychang.voice.training.train import Report, train
+from pychang.voice.training.write import write_voice
 
 
 def train_voice(
@@ -79,50 +73,3 @@ def make_corpus(settings: RunSettings, folder: Path, report: Report) -> None:
 def _make_song(settings: RunSettings, folder: Path, number: int) -> None:
     song = sing_corpus_song(number, settings.corpus, settings.geometry.sample_rate, None)
     write_song(folder, number, song.performance, song.sound, settings.geometry)
-
-
-def write_voice(
-    model: object,
-    settings: RunSettings,
-    settings_file: Path,
-    run: Path,
-    voice: Path,
-    start: Path | None = None,
-) -> None:
-    """The voice's folder: card, exported model, weights to train on from, and how the run went."""
-    voice.mkdir(parents=True, exist_ok=True)
-    exported = export_model(model, settings)
-    (voice / "model.tflite").write_bytes(exported)
-    weights = {f"{i:03d}": w.astype(np.float16) for i, w in enumerate(model.get_weights())}
-    np.savez_compressed(voice / "weights.npz", **weights)
-    if settings_file.resolve() != (voice / "training.toml").resolve():
-        shutil.copyfile(settings_file, voice / "training.toml")
-    shutil.copyfile(run / "losses.csv", voice / "losses.csv")
-    pictures = sorted((run / "pictures").glob("*.png"))
-    shutil.copyfile(pictures[-1], voice / "picture.png")
-    begun = f" --from {start.name}" if start else ""
-    command = f"pychang voice train {settings_file.name}{begun}"
-    (voice / "voice.toml").write_text(_card(settings, exported, run, command), encoding="utf-8")
-
-
-def _card(settings: RunSettings, exported: bytes, run: Path, command: str) -> str:
-    losses = list(csv.DictReader((run / "losses.csv").read_text(encoding="utf-8").splitlines()))[-1]
-    return to_toml(
-        voice=settings.voice,
-        vibrato=settings.vibrato,
-        geometry=settings.geometry,
-        sound={
-            "level_dbfs": round(sung_level_dbfs(open_songs(run / "corpus"), settings.geometry), 2),
-            "reach_frames": settings.network.reach,
-        },
-        files={"model_sha256": hashlib.sha256(exported).hexdigest()},
-        made={
-            "command": command,
-            "pychang": __version__,
-            "date": date.today().isoformat(),
-            "seed": settings.training.seed,
-            "steps": int(losses["step"]),
-            "l1": float(losses["l1"]),
-            "spectral": float(losses["spectral"]),
-        },
-    )

@@ -1,0 +1,48 @@
+"""What the commands that train have in common."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pychang.cli.songs import WrongUse
+from pychang.diagnostic import Text
+
+if TYPE_CHECKING:
+    from pychang.voice.training.settings import RunSettings
+
+
+def read(settings: Path) -> RunSettings:
+    """The settings of a run; wrong use if the file is not one."""
+    from pychang.voice.training.settings import read_settings
+
+    try:
+        return read_settings(settings)
+    except (KeyError, TypeError, ValueError, tomllib.TOMLDecodeError) as why:
+        text = Text(
+            f"{settings}: 훈련 설정이 아닙니다 ({why}).", f"{settings}: no settings of a training ({why})."
+        )
+        raise WrongUse(text) from None
+
+
+def need_training() -> None:
+    """Wrong use, unless what training needs is installed."""
+    missing = [name for name in ("tensorflow", "parselmouth") if find_spec(name) is None]
+    if missing:
+        names = ", ".join(missing)
+        raise WrongUse(
+            Text(
+                f"목소리를 만들려면 더 설치해야 합니다({names}): pip install 'pychang[train]'",
+                f"To make a voice, install more ({names}): pip install 'pychang[train]'",
+            )
+        )
+
+
+def report(line: str) -> None:
+    """How far it is, for whoever watches."""
+    click.echo(line, file=sys.stderr)

@@ -1,0 +1,1 @@
+"""A person's recordings: found, looked over, aligned with their scores, and made into training data."""
