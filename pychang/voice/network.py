@@ -66,8 +66,8 @@ def build_generator(settings: NetworkSettings, bins: int, frames: int | None) ->
         x = layers.Concatenate()([x, skip])
         x = _act(layers.Conv2D(channels, 3, padding="same"))(x)
     x = _act(layers.Conv2D(settings.top_channels, 3, padding="same"))(x)
-    x = layers.Conv2D(1, (1, 3), padding="same")(x)
-    picture = layers.Reshape((-1, bins), name="picture")(x)
+    x = layers.Conv2D(1, (1, 3), padding="same", dtype="float32")(x)
+    picture = layers.Reshape((-1, bins), name="picture", dtype="float32")(x)
     return keras.Model([harmonics, strip], picture)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -16,6 +15,7 @@ from pychang.diagnostic import Text
 from pychang.image.conditioning import STRIP_ROWS, Conditioning
 from pychang.image.geometry import Geometry
 from pychang.korean.model import PHONES, SILENCE
+from pychang.quiet import silenced
 from pychang.voice.files import VoiceCard, VoiceError, read_card, read_model
 
 MOST_THREADS = 4
@@ -71,7 +71,7 @@ def make_voice(card: VoiceCard, model: bytes) -> Voice:
     from ai_edge_litert.interpreter import Interpreter
 
     try:
-        with _no_greeting():
+        with silenced():  # LiteRT says which of its parts it uses
             interpreter = Interpreter(model_content=model, num_threads=min(MOST_THREADS, os.cpu_count() or 1))
             interpreter.allocate_tensors()
     except (ValueError, RuntimeError) as why:
@@ -82,20 +82,6 @@ def make_voice(card: VoiceCard, model: bytes) -> Voice:
     if set(shapes) != set(want[:2]) or set(outputs) != {want[2]}:
         raise _not_a_model(card, f"{sorted(shapes)} -> {sorted(outputs)}")
     return Voice(card, interpreter, shapes[want[0]], shapes[want[1]], outputs[want[2]])
-
-
-@contextmanager
-def _no_greeting() -> Iterator[None]:
-    """LiteRT says on standard error which of its parts it uses, past Python and past every setting."""
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def model_shapes(geometry: Geometry) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:

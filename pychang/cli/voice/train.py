@@ -1,4 +1,4 @@
-"""`pychang voice train`: a voice from its settings."""
+"""`pychang voice train`: a voice from recordings, or from a corpus, as its settings say."""
 
 from __future__ import annotations
 
@@ -10,34 +10,39 @@ from pychang.cli.songs import each, path_type
 from pychang.cli.voice.training import need_training, read, report
 from pychang.cli.words import said
 
+SETTINGS = "training.toml"  # in a voice's folder
+
 
 @click.command(
     "train",
     help=said(
-        "설정 파일대로 목소리를 만듭니다. 멈춘 뒤 다시 부르면 이어서 합니다.",
-        "Make the voice that SETTINGS describes. The same call goes on where an earlier one was stopped.",
+        "목소리의 폴더(또는 설정 파일)대로 목소리를 만듭니다. 멈춘 뒤 다시 부르면 이어서 합니다.",
+        "Make the voice of a FOLDER, or of a settings file. "
+        "The same call goes on where an earlier one was stopped.",
     ),
 )
-@click.argument("settings", metavar="SETTINGS", type=path_type())
+@click.argument("folder", metavar="FOLDER", type=path_type())
 @click.option(
     "--run",
-    required=True,
     type=path_type(),
-    help=said("훈련 자료와 중간 상태를 둘 폴더.", "The folder for the corpus and the checkpoints."),
+    help=said(
+        "훈련 자료와 중간 상태를 둘 폴더. 없으면 폴더 안의 run.",
+        "The folder for data and checkpoints; else `run` in FOLDER.",
+    ),
 )
 @click.option(
     "-o",
     "--output",
     type=path_type(),
-    help=said("목소리 폴더. 없으면 설정 파일이 있는 폴더.", "The voice's folder; else that of SETTINGS."),
+    help=said("목소리를 둘 폴더. 없으면 그 폴더.", "Where to put the voice; else FOLDER itself."),
 )
 @click.option(
     "--from",
     "start",
     metavar="VOICE",
     help=said(
-        "가중치를 물려받을 목소리의 이름이나 폴더.",
-        "The voice, by name or folder, whose weights to begin with.",
+        "물려받을 목소리의 이름이나 폴더. none이면 아무것도 없이 처음부터.",
+        "The voice, by name or folder, to begin with; `none`: from nothing.",
     ),
 )
 @click.option(
@@ -47,17 +52,36 @@ from pychang.cli.words import said
     type=click.FloatRange(min=0),
     help=said("몇 분 뒤에 멈출지.", "How many minutes to train for, this time."),
 )
-def command(settings: Path, run: Path, output: Path | None, start: str | None, minutes: float | None) -> int:
+@click.option(
+    "--again",
+    is_flag=True,
+    help=said("하던 훈련을 버리고 처음부터.", "Throw away the training so far, and begin afresh."),
+)
+def command(
+    folder: Path, run: Path | None, output: Path | None, start: str | None, minutes: float | None, again: bool
+) -> int:
     """Train, and export the voice."""
     need_training()
-    return each([settings], lambda file: train_voice(file, run, output or file.parent, start, minutes))
+    return each([folder], lambda path: train_voice(path, run, output, start, minutes, again))
 
 
-def train_voice(settings: Path, run: Path, folder: Path, start: str | None, minutes: float | None) -> int:
-    read(settings)
-    from pychang.voice import find_voice
+def train_voice(
+    path: Path, run: Path | None, output: Path | None, start: str | None, minutes: float | None, again: bool
+) -> int:
+    settings = path / SETTINGS if path.is_dir() else path
+    read(settings, start)
+    from pychang.quiet import import_tensorflow
     from pychang.voice.training.run import train_voice
 
-    begin = None if start is None else find_voice(start, Path())
-    train_voice(settings, run, folder, report, None if minutes is None else minutes * 60, begin)
+    import_tensorflow()
+
+    train_voice(
+        settings,
+        run or settings.parent / "run",
+        output or settings.parent,
+        report,
+        None if minutes is None else minutes * 60,
+        start,
+        again,
+    )
     return 0

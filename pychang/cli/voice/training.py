@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from pychang.cli.songs import WrongUse
+from pychang.cli.words import said
 from pychang.diagnostic import Text
 
 if TYPE_CHECKING:
     from pychang.voice.training.settings import RunSettings
 
 
-def read(settings: Path) -> RunSettings:
+def read(settings: Path, start: str | None = None) -> RunSettings:
     """The settings of a run; wrong use if the file is not one."""
     from pychang.voice.training.settings import read_settings
 
     try:
-        return read_settings(settings)
+        return read_settings(settings, start)
     except (KeyError, TypeError, ValueError, tomllib.TOMLDecodeError) as why:
         text = Text(
             f"{settings}: 훈련 설정이 아닙니다 ({why}).", f"{settings}: no settings of a training ({why})."
@@ -32,7 +33,7 @@ def read(settings: Path) -> RunSettings:
 
 def need_training() -> None:
     """Wrong use, unless what training needs is installed."""
-    missing = [name for name in ("tensorflow", "parselmouth") if find_spec(name) is None]
+    missing = [name for name in ("tensorflow", "tensorboard", "parselmouth") if find_spec(name) is None]
     if missing:
         names = ", ".join(missing)
         raise WrongUse(
@@ -43,6 +44,6 @@ def need_training() -> None:
         )
 
 
-def report(line: str) -> None:
+def report(line: Text) -> None:
     """How far it is, for whoever watches."""
-    click.echo(line, file=sys.stderr)
+    click.echo(said(*line), file=sys.stderr)

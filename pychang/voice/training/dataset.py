@@ -7,14 +7,13 @@ memory does not grow with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from pychang.image import Conditioning, Geometry, draw_conditioning, to_magnitude, to_picture
-from pychang.image.conditioning import LEVEL_ROW, LEVEL_SPAN_DB, draw_harmonics
+from pychang.image.conditioning import LEVEL_ROW, LEVEL_SPAN_DB
 from pychang.performance import Performance
 from pychang.sound.stft import Stft
 from pychang.whole import whole_or_nothing
@@ -33,14 +32,19 @@ class Song:
     def __len__(self) -> int:
         return len(self.picture)
 
+    def part(self, start: int, stop: int) -> Song:
+        """Frames `start:stop`, which lie inside, still mapped."""
+        return Song(self.picture[start:stop], self.strip[start:stop], self.curves[start:stop])
 
-@dataclass(frozen=True)
-class Batch:
-    """float32; harmonics (batch, frames, bins, 2), strip (…, STRIP_ROWS), picture (…, bins)."""
-
-    harmonics: np.ndarray
-    strip: np.ndarray
-    picture: np.ndarray
+    def stretch(self, start: int, stop: int) -> Song:
+        """Frames `start:stop` in memory; beyond the song's end nothing is sung."""
+        rows = slice(start, stop)
+        missing = ((0, max(0, stop - max(len(self), start))), (0, 0))
+        return Song(
+            np.pad(np.asarray(self.picture[rows], np.float32), missing, constant_values=-1.0),
+            np.pad(np.asarray(self.strip[rows]), missing, mode="edge"),
+            np.pad(np.asarray(self.curves[rows]), missing, mode="edge"),
+        )
 
 
 def picture_of_sound(sound: np.ndarray, geometry: Geometry) -> np.ndarray:
@@ -52,9 +56,15 @@ def picture_of_sound(sound: np.ndarray, geometry: Geometry) -> np.ndarray:
 def write_song(
     folder: Path, number: int, performance: Performance, sound: np.ndarray, geometry: Geometry
 ) -> None:
-    """Put one song into the data set; the picture's file comes last and says that the song is whole."""
-    conditioning = draw_conditioning(performance, geometry)
-    picture = picture_of_sound(sound, geometry)
+    """Put one song into the data set: what was to be sung, and how it sounded."""
+    write_pictures(
+        folder, number, draw_conditioning(performance, geometry), picture_of_sound(sound, geometry)
+    )
+
+
+def write_pictures(folder: Path, number: int, conditioning: Conditioning, picture: np.ndarray) -> None:
+    """Put two pictures into the data set; the file of `picture` (frames, bins) comes last and says that the
+    song is whole."""
     frames = min(len(conditioning), len(picture))
     folder.mkdir(parents=True, exist_ok=True)
     curves = np.stack([conditioning.f0_hz, conditioning.voiced], axis=1)
@@ -79,45 +89,13 @@ def open_songs(folder: Path) -> list[Song]:
     pictures = sorted(folder.glob("*.picture.npy"))
     if not pictures:
         raise FileNotFoundError(f"no songs in {folder}")
-    return [_open(path) for path in pictures]
+    return [open_song(folder, int(path.name.removesuffix(".picture.npy"))) for path in pictures]
 
 
-def _open(picture: Path) -> Song:
-    stem = picture.name.removesuffix(".picture.npy")
-    arrays = (
-        np.load(picture.with_name(f"{stem}.{n}.npy"), mmap_mode="r") for n in ("picture", "strip", "curves")
-    )
-    return Song(*arrays)
-
-
-def draw_batch(
-    songs: list[Song], geometry: Geometry, size: int, frames: int, random: np.random.Generator
-) -> Batch:
-    """`size` stretches of `frames` frames from anywhere; long songs are drawn as much more often."""
-    weights = np.array([max(len(song) - frames, 1) for song in songs], float)
-    chosen = random.choice(len(songs), size=size, p=weights / weights.sum())
-    return _stack(
-        [
-            _cut(songs[i], geometry, int(random.integers(max(len(songs[i]) - frames, 1))), frames)
-            for i in chosen
-        ]
-    )
-
-
-def _cut(song: Song, geometry: Geometry, start: int, frames: int) -> Batch:
-    rows = slice(start, start + frames)
-    missing = max(0, start + frames - len(song))
-    curves = np.pad(song.curves[rows], ((0, missing), (0, 0)), mode="edge")
-    return Batch(
-        draw_harmonics(curves[:, 0], curves[:, 1], geometry),
-        np.pad(song.strip[rows], ((0, missing), (0, 0)), mode="edge"),
-        np.pad(np.asarray(song.picture[rows], np.float32), ((0, missing), (0, 0)), constant_values=-1.0),
-    )
-
-
-def _stack(batches: Iterable[Batch]) -> Batch:
-    cuts = list(batches)
-    return Batch(*(np.stack([getattr(c, name) for c in cuts]) for name in ("harmonics", "strip", "picture")))
+def open_song(folder: Path, number: int) -> Song:
+    """One whole song of a data set."""
+    names = (folder / f"{number:04d}.{name}.npy" for name in ("picture", "strip", "curves"))
+    return Song(*(np.load(name, mmap_mode="r") for name in names))
 
 
 def conditioning_of(song: Song, geometry: Geometry) -> Conditioning:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pychang.quiet import silenced
 from pychang.voice.network import build_generator
 from pychang.voice.training.settings import RunSettings
 
@@ -18,4 +19,5 @@ def export_model(model: object, settings: RunSettings) -> bytes:
     converter = tf.lite.TFLiteConverter.from_keras_model(fixed)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tf.float16]
-    return converter.convert()
+    with silenced():
+        return converter.convert()

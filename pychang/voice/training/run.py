@@ -1,20 +1,38 @@
-"""From a settings file to a voice: corpus, training, export."""
+"""From a settings file to a voice: data, training, export."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
 from pychang.diagnostic import Text, Unusable
-from pychang.voice import formant
-from pychang.voice.formant.corpus import sing_corpus_song
-from pychang.voice.training.dataset import has_song, write_song
-from pychang.voice.training.settings import RunSettings, read_settings
-from pychang.voice.training.train import Report, train
-from pychang.voice.training.write import write_voice
+from pychang.voice import find_voice, formant, load_voice
+from pychang.voice.files import DEFAULT, read_card
+from pychang.voice.formant.corpus import CorpusSettings, sing_corpus_song
+from pychang.voice.training.batches import Shelf
+from pychang.voice.training.dataset import has_song, open_songs, write_song
+from pychang.voice.training.machines import is_chief
+from pychang.voice.training.recorded import digest_of, find_usable, make_recorded
+from pychang.voice.training.rehearsal import rehearsal_shelf, rehearse
+from pychang.voice.training.settings import NOTHING, RunSettings, read_settings, with_range
+from pychang.voice.training.train import Data, Report, train
+from pychang.voice.training.write import Made, write_voice
+
+MINE = "settings.txt"  # by which a run's folder is known as ours
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a run begins with; `settings` have the range that the data have, `made` what the card will say."""
+
+    settings: RunSettings
+    data: Data
+    made: Made
 
 
 def train_voice(
@@ -23,41 +41,64 @@ def train_voice(
     voice: Path,
     report: Report,
     stop_after_s: float | None = None,
-    start: Path | None = None,
+    start: str | None = None,
+    again: bool = False,
 ) -> None:
     """Make the voice that `settings_file` describes, in the folder `voice`.
 
-    The folder `run` keeps the corpus and the checkpoints, so that the same call goes on where an earlier one
-    was stopped. `start`: a voice's folder to begin with its weights. Unusable if the run's folder was begun
-    with other settings.
+    The folder `run` keeps the data and the checkpoints, so that the same call goes on where an earlier one
+    was stopped; `again` begins afresh. `start`: a voice by name or folder to begin with its weights, "none"
+    for random ones, None for what the settings say. Unusable if the run's folder was begun with other
+    settings, or there is nothing to learn from.
     """
-    settings = read_settings(settings_file)
-    _claim(run, settings)
-    make_corpus(settings, run / "corpus", report)
-    model = train(settings, run / "corpus", run, report, stop_after_s, start)
-    write_voice(model, settings, settings_file, run, voice, start)
-    report(f"{voice}: {settings.voice.name}")
+    settings = read_settings(settings_file, start)
+    begun = None if settings.start == NOTHING else find_voice(settings.start, settings_file.parent)
+    if again and (run / MINE).exists():
+        shutil.rmtree(run)
+    is_corpus = isinstance(settings.data, CorpusSettings)
+    prepare = _from_corpus if is_corpus else _from_recordings
+    prepared = prepare(settings, settings_file.parent, begun, run, report)
+    model = train(prepared.settings, prepared.data, run, report, stop_after_s, begun)
+    if is_chief():
+        write_voice(model, prepared.settings, prepared.made, settings_file, run, voice)
+        report(Text(f"{voice}: {settings.voice.name}", f"{voice}: {settings.voice.name}"))
 
 
-def _claim(run: Path, settings: RunSettings) -> None:
-    """Tie a run's folder to its settings and the singer's tables: neither may change under way."""
-    singer = b"".join(path.read_bytes() for path in sorted(Path(formant.__file__).parent.glob("*.py")))
-    said = f"{settings}\n{hashlib.sha256(singer).hexdigest()}\n"
-    path = run / "settings.txt"
+def _claim(run: Path, settings: RunSettings, made_of: str) -> None:
+    """Tie a run's folder to its settings and to what its data are made of: neither may change under way."""
+    said = f"{settings}\n{made_of}\n"
+    path = run / MINE
     if path.exists() and path.read_text(encoding="utf-8") != said:
         raise Unusable(
             Text(
-                f"{run}: 다른 설정이나 다른 합성기로 시작한 폴더입니다. 새 폴더를 쓰세요.",
-                f"{run} was begun with other settings or another singer; take a new folder",
+                f"{run}: 다른 설정이나 다른 녹음으로 시작한 폴더입니다. "
+                "처음부터 다시 하려면 --again을 주거나 --run으로 새 폴더를 주세요.",
+                f"{run} was begun with other settings or other recordings; "
+                "give --again to start afresh, or another folder with --run",
             )
         )
     run.mkdir(parents=True, exist_ok=True)
     path.write_text(said, encoding="utf-8")
 
 
+# ── a corpus ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _from_corpus(settings: RunSettings, _: Path, begun: Path | None, run: Path, report: Report) -> Prepared:
+    singer = b"".join(path.read_bytes() for path in sorted(Path(formant.__file__).parent.glob("*.py")))
+    _claim(run, settings, hashlib.sha256(singer).hexdigest())
+    make_corpus(settings, run / "corpus", report)
+    songs, count = open_songs(run / "corpus"), settings.training.held_out
+    how = settings.training
+    data = Data((Shelf.of(songs[count:], how.batch),), songs[:count], how.batch)
+    data_range = settings.data.low_midi + 2, settings.data.high_midi - 2
+    return Prepared(with_range(settings, *data_range), data, Made(songs, begun))
+
+
 def make_corpus(settings: RunSettings, folder: Path, report: Report) -> None:
     """Sing the songs of the corpus that the folder does not have yet, on all processors."""
-    missing = [n for n in range(settings.corpus.songs) if not has_song(folder, n)]
+    wanted = settings.data.songs
+    missing = [n for n in range(wanted) if not has_song(folder, n)]
     if not missing:
         return
     with ProcessPoolExecutor(min(os.cpu_count() or 1, 8), mp_context=get_context("spawn")) as pool:
@@ -65,11 +106,35 @@ def make_corpus(settings: RunSettings, folder: Path, report: Report) -> None:
         for done, job in enumerate(as_completed(jobs), 1):
             job.result()
             if done % 10 == 0 or done == len(missing):
-                report(
-                    f"corpus: {settings.corpus.songs - len(missing) + done} of {settings.corpus.songs} songs"
-                )
+                there = wanted - len(missing) + done
+                report(Text(f"지은 노래 {there}/{wanted}", f"corpus: {there} of {wanted} songs"))
 
 
 def _make_song(settings: RunSettings, folder: Path, number: int) -> None:
-    song = sing_corpus_song(number, settings.corpus, settings.geometry.sample_rate, None)
+    song = sing_corpus_song(number, settings.data, settings.geometry.sample_rate, None)
     write_song(folder, number, song.performance, song.sound, settings.geometry)
+
+
+# ── recordings ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _from_recordings(
+    settings: RunSettings, project: Path, begun: Path | None, run: Path, report: Report
+) -> Prepared:
+    recordings = find_usable(project, settings.data, report)
+    _claim(run, settings, digest_of(recordings, project))
+    card = read_card(begun or find_voice(DEFAULT, project))
+    recorded = make_recorded(
+        recordings, project, settings.data, settings.geometry, card.level_dbfs, run / "recorded", report
+    )
+    how = settings.training
+    rehearsal = how.rehearsal if begun else 0
+    shelves = [Shelf.of(recorded.songs, how.batch - rehearsal)]
+    if rehearsal:
+        report(Text("녹음에 없는 소리를 익힙니다.", "rehearsing what the recordings lack"))
+        sung = recorded.low_midi, recorded.high_midi
+        rehearsed = rehearse(recorded.songs, load_voice(begun), sung, how.seed, run / "rehearsal")
+        shelves.append(rehearsal_shelf(rehearsed, recorded.songs, rehearsal, settings.geometry.frame_s))
+    data = Data(tuple(shelves), recorded.held_out, how.batch - rehearsal)
+    made = Made(recorded.songs, begun, len(recordings), recorded.seconds, recorded.names)
+    return Prepared(with_range(settings, recorded.low_midi, recorded.high_midi), data, made)

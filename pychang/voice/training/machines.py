@@ -1,0 +1,62 @@
+"""What a run computes on: one processor, GPUs, or several machines that train together.
+
+Several machines are told of one another by the environment variable TF_CONFIG, as TensorFlow has it; the same
+command then runs on each of them (see `pychang/voice/training/MACHINES.md`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+BFLOAT16_FROM = (8, 0)  # compute capability: from there on GPUs compute in bfloat16
+
+
+def workers() -> int:
+    """How many machines train together, 1 without TF_CONFIG."""
+    cluster = json.loads(os.environ.get("TF_CONFIG", "{}")).get("cluster", {})
+    return max(1, sum(len(cluster.get(kind, ())) for kind in ("chief", "worker")))
+
+
+def is_chief() -> bool:
+    """Whether this machine is the one that writes the voice."""
+    task = json.loads(os.environ.get("TF_CONFIG", "{}")).get("task", {})
+    return task.get("type", "worker") == "chief" or int(task.get("index", 0)) == 0
+
+
+def strategy() -> tf.distribute.Strategy:
+    """How replicas keep their weights alike: over machines, over the GPUs of one, or there is only one."""
+    import tensorflow as tf
+
+    if workers() > 1:
+        return tf.distribute.MultiWorkerMirroredStrategy()
+    if len(tf.config.list_physical_devices("GPU")) > 1:
+        return tf.distribute.MirroredStrategy()
+    return tf.distribute.get_strategy()
+
+
+def agreed(machines: tf.distribute.Strategy, *values: float) -> list[float]:
+    """The mean of values over all machines, the same on each: what they decide by, they decide together."""
+    import tensorflow as tf
+
+    if workers() == 1:
+        return list(values)
+    each = machines.experimental_distribute_values_from_function(lambda _: tf.constant(values, tf.float32))
+    return [float(x) for x in machines.reduce(tf.distribute.ReduceOp.MEAN, each, axis=None)]
+
+
+def precision() -> str:
+    """Keras' name of what layers compute in: half precision on GPUs that have bfloat16.
+
+    bfloat16 reaches as far as float32, so that losses need not be scaled.
+    """
+    import tensorflow as tf
+
+    gpus = tf.config.list_physical_devices("GPU")
+    details = [tf.config.experimental.get_device_details(gpu) for gpu in gpus]
+    new = [d.get("compute_capability", (0, 0)) >= BFLOAT16_FROM for d in details]
+    return "mixed_bfloat16" if new and all(new) else "float32"

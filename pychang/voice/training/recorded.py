@@ -1,0 +1,215 @@
+"""A person's recordings as training data: aligned, levelled, and transposed within what a voice bears."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from pychang.diagnostic import Severity, Text, Unusable
+from pychang.image import Geometry
+from pychang.korean.model import VOICED
+from pychang.performance.model import Performance
+from pychang.recordings.model import Recording
+from pychang.voice.training.dataset import Song, has_song, open_song, write_song
+from pychang.voice.training.settings import RecordingSettings
+from pychang.voice.training.train import Report
+from pychang.world import World
+
+COPIES = 100  # numbers that the copies of one recording may take
+MOST_MINUTES = 60.0  # of songs, all transpositions together, as long as each is there untransposed
+MF_DB = 2.0  # so near to mf counts as mf
+RECORDINGS_FOR_HOLDING_OUT = 5  # with fewer, the ends of all are held out instead of one of them
+HELD_OUT_SHARE = 0.1
+LEAST_HELD_OUT_S = 1.5
+RANGE_PERCENT = (3, 97)  # of what is sung, as MIDI numbers …
+RANGE_BEYOND = 2  # … and semitones beyond that, which the transpositions have taught
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Songs to train on, and songs that are never trained on; `names` of recordings held out whole.
+
+    `low_midi`, `high_midi`: what is sung in them, and a little beyond; `seconds`: of recordings.
+    """
+
+    songs: list[Song]
+    held_out: list[Song]
+    names: tuple[str, ...]
+    low_midi: int
+    high_midi: int
+    seconds: float
+
+
+def find_usable(project: Path, settings: RecordingSettings, report: Report) -> list[Recording]:
+    """The recordings that can be trained on, those that cannot are told; Unusable if there is none."""
+    from pychang.recordings.find import find_recordings
+
+    recordings, findings = find_recordings(project / settings.folder, World())
+    for finding in findings:
+        report(Text(f"{finding.path}: {finding.message.ko}", f"{finding.path}: {finding.message.en}"))
+    wrong = {finding.path.stem for finding in findings if finding.severity is Severity.ERROR}
+    usable = [one for one in recordings if one.name not in wrong]
+    unknown = set(settings.held_out) - {one.name for one in usable}
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        raise Unusable(
+            Text(f"held_out: 그런 녹음이 없습니다: {names}", f"held_out: there is no recording {names}")
+        )
+    if not [one for one in usable if one.name not in settings.held_out]:
+        raise Unusable(
+            Text(
+                f"{project}: 배울 수 있는 녹음이 없습니다. `pychang voice check {project}`로 까닭을 보세요.",
+                f"{project}: there is no recording to learn from; `pychang voice check {project}` says why.",
+            )
+        )
+    return usable
+
+
+def digest_of(recordings: Sequence[Recording], project: Path) -> str:
+    """A SHA-256 over all that the data are made of: sounds, scores, and labels a person has set."""
+    digest = hashlib.sha256()
+    for recording in recordings:
+        for path in (recording.sound, recording.source, project / "aligned" / f"{recording.name}.TextGrid"):
+            if path.exists():
+                digest.update(recording.name.encode())
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def make_recorded(
+    recordings: Sequence[Recording],
+    project: Path,
+    settings: RecordingSettings,
+    geometry: Geometry,
+    level_dbfs: float,
+    folder: Path,
+    report: Report,
+) -> Recorded:
+    """Put the recordings into the data set `folder`, one after another, and open it."""
+    from pychang.recordings.sound import duration_s
+
+    seconds = sum(duration_s(one.sound) for one in recordings)
+    copies = _transpositions(settings.transpositions, seconds / 60)
+    for number, recording in enumerate(recordings):
+        missing = [
+            (number * COPIES + i, by)
+            for i, by in enumerate(copies)
+            if not has_song(folder, number * COPIES + i)
+        ]
+        if missing:
+            _write(recording, project, missing, geometry, level_dbfs, folder)
+        report(
+            Text(
+                f"녹음 {number + 1}/{len(recordings)}: {recording.name}",
+                f"recording {number + 1} of {len(recordings)}: {recording.name}",
+            )
+        )
+    return _open(recordings, copies, settings, folder, seconds)
+
+
+def _transpositions(wanted: Sequence[int], minutes: float) -> list[int]:
+    """The untransposed first, and of the others the nearest, as many as there is room for."""
+    room = max(1, int(MOST_MINUTES / max(minutes, 1e-6)))
+    return sorted(set(wanted), key=lambda by: (abs(by), by))[: min(room, COPIES)]
+
+
+def _write(
+    recording: Recording,
+    project: Path,
+    copies: Sequence[tuple[int, int]],
+    geometry: Geometry,
+    level_dbfs: float,
+    folder: Path,
+) -> None:
+    from pychang.recordings.aligned import alignment_of
+    from pychang.recordings.as_sung import as_sung
+    from pychang.recordings.sound import read_mono
+
+    sound = read_mono(recording.sound, geometry.sample_rate)
+    alignment = alignment_of(project, recording, sound, geometry.sample_rate)
+    sung = as_sung(recording, alignment, sound, geometry.sample_rate)
+    levelled = at_level(sound, sung, geometry.sample_rate, level_dbfs)
+    for number, by in copies:
+        higher = levelled if by == 0 else transposed(levelled, geometry.sample_rate, by)
+        performance = replace(sung, f0_hz=sung.f0_hz * 2.0 ** (by / 12.0))
+        write_song(folder, number, performance, higher, geometry)
+
+
+def at_level(sound: np.ndarray, sung: Performance, sample_rate: int, level_dbfs: float) -> np.ndarray:
+    """The sound, made as loud as a voice sings at mf: `level_dbfs`, RMS of what is sung at about mf."""
+    times = np.arange(len(sung.level_db)) * sung.hop_s
+    voiced = np.zeros(len(times), bool)
+    for phone in sung.phones:
+        if phone.symbol in VOICED:
+            voiced |= (times >= phone.start_s) & (times < phone.end_s)
+    mf = voiced & (np.abs(sung.level_db) < MF_DB)
+    chosen = np.repeat(mf if mf.any() else voiced, max(1, round(sung.hop_s * sample_rate)))[: len(sound)]
+    heard = sound[: len(chosen)][chosen]
+    rms = float(np.sqrt(np.mean(np.square(heard, dtype=np.float64)))) if len(heard) else 0.0
+    return sound if rms == 0.0 else (sound * (10 ** (level_dbfs / 20) / rms)).astype(np.float32)
+
+
+def transposed(sound: np.ndarray, sample_rate: int, semitones: int) -> np.ndarray:
+    """The same voice at another pitch, formants in place, by overlap-add (Moulines & Charpentier 1990)."""
+    import parselmouth
+    from parselmouth.praat import call
+
+    manipulation = call(parselmouth.Sound(sound, sample_rate), "To Manipulation", 0.005, 70, 1100)
+    pitch = call(manipulation, "Extract pitch tier")
+    call(pitch, "Multiply frequencies", 0, len(sound) / sample_rate, 2.0 ** (semitones / 12.0))
+    call([pitch, manipulation], "Replace pitch tier")
+    made = call(manipulation, "Get resynthesis (overlap-add)").values[0].astype(np.float32)
+    return np.pad(made, (0, max(0, len(sound) - len(made))))[: len(sound)]
+
+
+def _open(
+    recordings: Sequence[Recording],
+    copies: Sequence[int],
+    settings: RecordingSettings,
+    folder: Path,
+    seconds: float,
+) -> Recorded:
+    names = held_out_names([one.name for one in recordings], settings.held_out)
+    train, held = [], []
+    for number, recording in enumerate(recordings):
+        songs = [open_song(folder, number * COPIES + i) for i in range(len(copies))]
+        if recording.name in names:
+            held.append(songs[0])
+        elif names:
+            train += songs
+        else:
+            border = _border(songs[0])
+            train += [song.part(0, border) for song in songs]
+            held.append(songs[0].part(border, len(songs[0])))
+    low, high = sung_range(train)
+    return Recorded(train, held, names, low, high, seconds)
+
+
+def held_out_names(names: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The recordings that are never trained on: those asked for, or a tenth; none where there are few."""
+    if wanted or len(names) < RECORDINGS_FOR_HOLDING_OUT:
+        return tuple(wanted)
+    count = max(1, round(HELD_OUT_SHARE * len(names)))
+    return tuple(names[i] for i in np.linspace(0, len(names) - 1, count + 2).round().astype(int)[1:-1])
+
+
+def _border(song: Song) -> int:
+    """The frame from which a recording is held out: near its end, where nothing is sung if that can be."""
+    frame_s = 0.009
+    share = max(HELD_OUT_SHARE * len(song), LEAST_HELD_OUT_S / frame_s)
+    wanted = max(len(song) - round(share), len(song) // 2)
+    quiet = np.flatnonzero(song.strip[:, 0] > 0.99)
+    near = quiet[np.abs(quiet - wanted) < share / 2]
+    return int(near[np.argmin(np.abs(near - wanted))]) if len(near) else wanted
+
+
+def sung_range(songs: Sequence[Song]) -> tuple[int, int]:
+    """The lowest and the highest note of songs, by what is sung in them, as MIDI numbers."""
+    f0 = np.concatenate([song.curves[::4, 0][song.curves[::4, 1] > 0.5] for song in songs])
+    low, high = np.percentile(69 + 12 * np.log2(f0 / 440.0), RANGE_PERCENT)
+    return round(float(low)) - RANGE_BEYOND, round(float(high)) + RANGE_BEYOND
