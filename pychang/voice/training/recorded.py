@@ -109,7 +109,7 @@ def make_recorded(
                 f"recording {number + 1} of {len(recordings)}: {recording.name}",
             )
         )
-    return _open(recordings, copies, settings, folder, seconds)
+    return _open(recordings, copies, settings, geometry.frame_s, folder, seconds)
 
 
 def _transpositions(wanted: Sequence[int], minutes: float) -> list[int]:
@@ -171,6 +171,7 @@ def _open(
     recordings: Sequence[Recording],
     copies: Sequence[int],
     settings: RecordingSettings,
+    frame_s: float,
     folder: Path,
     seconds: float,
 ) -> Recorded:
@@ -183,7 +184,7 @@ def _open(
         elif names:
             train += songs
         else:
-            border = _border(songs[0])
+            border = _border(songs[0], frame_s)
             train += [song.part(0, border) for song in songs]
             held.append(songs[0].part(border, len(songs[0])))
     low, high = sung_range(train)
@@ -198,9 +199,8 @@ def held_out_names(names: Sequence[str], wanted: Sequence[str]) -> tuple[str, ..
     return tuple(names[i] for i in np.linspace(0, len(names) - 1, count + 2).round().astype(int)[1:-1])
 
 
-def _border(song: Song) -> int:
+def _border(song: Song, frame_s: float) -> int:
     """The frame from which a recording is held out: near its end, where nothing is sung if that can be."""
-    frame_s = 0.009
     share = max(HELD_OUT_SHARE * len(song), LEAST_HELD_OUT_S / frame_s)
     wanted = max(len(song) - round(share), len(song) // 2)
     quiet = np.flatnonzero(song.strip[:, 0] > 0.99)
