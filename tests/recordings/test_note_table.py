@@ -72,6 +72,7 @@ def test_hangul_and_dashes_in_a_table(tmp_path):
         (HEAD + "2,1,60,n_a\n", "line 2"),
         (HEAD + "2,3,60,n_a\n1,2,60,b_i\n", "line 3"),
         (HEAD + "0,1/0,60,n_a\n", "line 2"),
+        (HEAD + "0,1e999999999,60,n_a\n", "line 2"),
         (HEAD + "0,1,nan,n_a\n", "line 2"),
         (HEAD, "no notes"),
         ("", "no notes"),

@@ -179,6 +179,14 @@ def test_a_held_vowel_of_one_label_is_parted_over_its_notes(performed, tmp_path)
     assert read_textgrid(path, part)[1:] == (Phone("a", 0.5, 1.0, 0), Phone("a", 1.0, 2.0, 1))
 
 
+@pytest.mark.parametrize(("labels", "notes"), [("a a", [0, 1, 2]), ("a a a", [0, 1, 2])])
+def test_a_held_vowel_leaves_a_label_to_the_same_vowel_after_it(performed, tmp_path, labels, notes):
+    part = performed("[가]\n| C4:4 D4 E4 |\n> 아- 아\n").score.parts[0]
+    rows = [(i / 2, i / 2 + 0.5, name) for i, name in enumerate(labels.split())]
+    path = put(tmp_path / "a.TextGrid", grid(("phones", rows)))
+    assert [p.note for p in read_textgrid(path, part) if p.symbol == "a"] == notes
+
+
 def test_a_stop_sung_otherwise_is_believed_and_a_glide_may_be_missing(performed, tmp_path):
     part = performed("[가]\n| C4:4 D4 |\n> 아과\n").score.parts[0]
     path = put(tmp_path / "a.TextGrid", grid(("phones", [(0, 0.5, "a"), (0.5, 0.6, "k͈"), (0.6, 2, "a")])))
