@@ -173,6 +173,14 @@ def test_a_song_for_a_voice_that_is_still_to_be_made(tmp_path):
     assert one.name == "a" and findings == ()
 
 
+def test_a_mistake_in_an_included_file_is_told_with_its_name(tmp_path):
+    put_sound(tmp_path / "a.wav")
+    put(tmp_path / "shared" / "b.chang", SONG.replace("D5", "H5"))
+    put(tmp_path / "a.chang", "include: shared/b.chang\n")
+    _, (one,) = find(tmp_path)
+    assert one.path.name == "a.chang" and "b.chang:3:15: " in one.message.en
+
+
 def test_of_several_parts_the_first_is_taken_and_told(tmp_path):
     put_sound(tmp_path / "a.wav")
     parts = "part: 하나\n[가]\n| C4:1 |\n> 가\npart: 둘\n[가]\n| E4:1 |\n> 나\n"
@@ -212,11 +220,15 @@ def test_nothing_at_all_and_no_folder(tmp_path):
     assert kinds(find(tmp_path / "nowhere")[1]) == [("error", "unreadable", "nowhere")]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may read all")
-def test_a_file_that_may_not_be_read(tmp_path):
-    put_sound(tmp_path / "a.wav").chmod(0)
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_file_that_cannot_be_opened(tmp_path):
+    (tmp_path / "a.wav").symlink_to("gone.wav")
     put(tmp_path / "a.chang", SONG)
-    assert kinds(find(tmp_path)[1]) == [("error", "unreadable", "a.wav")]
+    put_sound(tmp_path / "b.wav")
+    (tmp_path / "b.mid").symlink_to("gone.mid")
+    recordings, findings = find(tmp_path)
+    assert recordings == ()
+    assert kinds(findings) == [("error", "unreadable", "a.wav"), ("error", "unreadable", "b.mid")]
 
 
 def test_a_folder_of_sounds_is_read_the_same_way_twice(tmp_path):

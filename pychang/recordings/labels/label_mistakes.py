@@ -18,7 +18,7 @@ def not_known(unknown: Sequence[Label], path: Path) -> Wrong:
     first, names = unknown[0], list(dict.fromkeys(f"`{label.name}`" for label in unknown))
     listed = ", ".join(names[:MOST_TOLD]) + (" …" if len(names) > MOST_TOLD else "")
     text = Text(
-        f"모르는 소리 이름이 있습니다: {listed} (처음은 {first.line}번째, {first.start_s:.2f}초).",
+        f"모르는 소리 이름이 있습니다: {listed} (처음은 {first.line}번째 라벨, {first.start_s:.2f}초).",
         f"names of sounds that we do not know: {listed} "
         f"(the first is label {first.line}, at {first.start_s:.2f} s).",
     )
