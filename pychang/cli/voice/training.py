@@ -33,7 +33,7 @@ def read(settings: Path, start: str | None = None) -> RunSettings:
 
 def need_training() -> None:
     """Wrong use, unless what training needs is installed."""
-    missing = [name for name in ("tensorflow", "tensorboard", "parselmouth") if find_spec(name) is None]
+    missing = [name for name in ("tensorflow", "tensorboard", "parselmouth", "librosa", "mido") if find_spec(name) is None]
     if missing:
         names = ", ".join(missing)
         raise WrongUse(
