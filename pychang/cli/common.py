@@ -9,9 +9,11 @@ from pychang.cli.words import LANGUAGES, OPTION, said
 
 
 def with_common_options(command: click.Command) -> click.Command:
-    """The command, with `--lang` and `--color`, which every command takes."""
+    """The command, and those in it, with `--lang` and `--color`, which every command takes."""
     if not any(OPTION in parameter.opts for parameter in command.params):
         command.params += (language_option(), color_option())
+        for inside in getattr(command, "commands", {}).values():
+            with_common_options(inside)
     return command
 
 
