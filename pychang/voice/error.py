@@ -11,8 +11,8 @@ class VoiceError(Unusable):
     """A voice that cannot be used."""
 
 
-def broken(path: Path, why: Text) -> VoiceError:
-    """The error about a voice's file."""
+def broken(path: Path | str, why: Text) -> VoiceError:
+    """The error about a voice's file, which may be one in a zip."""
     return VoiceError(
         Text(f"목소리를 읽을 수 없습니다: {path}: {why.ko}", f"cannot read the voice: {path}: {why.en}")
     )

@@ -12,7 +12,6 @@ from pychang.cli.songs import WrongUse, each
 from pychang.cli.voice.card import reach
 from pychang.cli.words import language, said
 from pychang.diagnostic import Text
-from pychang.language.wording import josa
 
 if TYPE_CHECKING:
     from pychang.voice.package.install import Installed
@@ -88,6 +87,6 @@ def told(done: Installed) -> list[str]:
         (said("부른 이", "singer"), card.singer),
         (said("허락", "consent"), card.consent),
     ]
-    use = said(f"악보에 voice: {name}{josa(name, '이라고', '라고')} 쓰세요.", f"In a song: voice: {name}")
+    use = said(f"악보에 이렇게 쓰세요: voice: {name}", f"In a song: voice: {name}")
     said_of_it = [f"{label}: {value}" for label, value in rows if value]
     return [how[done.change.value].say(language()), *said_of_it, use]

@@ -7,6 +7,7 @@ that leads elsewhere, a link, two members of one name, a password, a bomb) is re
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import stat
@@ -59,7 +60,8 @@ def read_members(path: Path, wanted: Mapping[str, int], card: str) -> dict[str, 
                 if home + name in members
             }
     except OSError as why:
-        raise broken(path, Text(str(why.strerror), str(why.strerror))) from why
+        no_place = why.errno == errno.EINVAL  # before the file's beginning
+        raise broken(path, _NOT_WHOLE if no_place else Text(str(why.strerror), str(why.strerror))) from why
     except _DAMAGED as why:
         raise broken(path, _NOT_WHOLE) from why
 
@@ -109,8 +111,15 @@ def read_member(path: Path, archive: ZipFile, info: ZipInfo, limit: int) -> byte
         while chunk := member.read(_CHUNK):
             data += chunk
             if len(data) > limit:
-                raise broken(path / printable(info.filename), _TOO_LARGE)
+                raise broken(_inside(path, info), _TOO_LARGE)
+    if len(data) != info.file_size or zlib.crc32(data) != info.CRC:  # zipfile overlooks some that lie
+        raise BadZipFile(info.filename)
     return bytes(data)
+
+
+def _inside(path: Path, info: ZipInfo) -> str:
+    """A member as messages have it; its name may look like a path of its own."""
+    return f"{path}: {printable(info.orig_filename)}"
 
 
 def _members(path: Path, infos: list[ZipInfo]) -> dict[str, ZipInfo]:
@@ -124,7 +133,7 @@ def _members(path: Path, infos: list[ZipInfo]) -> dict[str, ZipInfo]:
         name = unicodedata.normalize("NFC", info.orig_filename.removesuffix("/")).casefold()
         against = next((why for is_so, why in _AGAINST if is_so(info)), _TWICE if name in seen else None)
         if against:
-            raise broken(path / printable(info.orig_filename), against)
+            raise broken(_inside(path, info), against)
         seen.add(name)
     return {info.filename: info for info in infos if not info.is_dir()}
 

@@ -62,10 +62,7 @@ def install(where: Path, name: str | None = None, force: bool = False) -> Instal
         folder, change = there, Change.REPLACED
     else:
         raise _is_taken(name, there)
-    with _beside(folder) as unfinished:
-        for file, data in voice.files.items():
-            (unfinished / file).write_bytes(data)
-        _put(unfinished, folder)
+    _write(folder, voice, change)
     return Installed(name, folder, voice.card, change)
 
 
@@ -192,11 +189,22 @@ def _beside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _put(new: Path, folder: Path) -> None:
-    """A folder in place of another, or of none; the other is back if that cannot be done."""
-    if not os.path.lexists(folder):
-        os.rename(new, folder)
-        return
+def _write(folder: Path, voice: WholeVoice, change: Change) -> None:
+    """The voice's files as a folder; OSError with a name that the user knows."""
+    try:
+        with _beside(folder) as unfinished:
+            for file, data in voice.files.items():
+                (unfinished / file).write_bytes(data)
+            if change is Change.REPLACED:
+                _replace(unfinished, folder)
+            else:
+                os.rename(unfinished, folder)
+    except OSError as failure:
+        raise type(failure)(failure.errno, failure.strerror, str(folder)) from failure
+
+
+def _replace(new: Path, folder: Path) -> None:
+    """A folder in place of another, which is back if that cannot be done."""
     with _beside(folder) as old:
         os.rename(folder, old / "voice")
         try:
