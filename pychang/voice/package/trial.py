@@ -33,7 +33,7 @@ def try_out(where: Path, card: bytes, model: bytes) -> None:
         tried = subprocess.run(command, input=given, capture_output=True, timeout=LONGEST_S)
     except subprocess.TimeoutExpired:
         raise not_a_model(where, f"> {LONGEST_S} s") from None
-    if tried.returncode == _REFUSED:
+    if tried.returncode == _REFUSED and tried.stdout:
         raise VoiceError(Text(*json.loads(tried.stdout)))
     if tried.returncode:
         text = Text(
