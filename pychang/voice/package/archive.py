@@ -79,7 +79,7 @@ def read_arrays(path: Path, data: bytes, limit: int) -> dict[str, bytes]:
 
 
 def to_zip(files: Mapping[str, bytes]) -> bytes:
-    """A zip of these files, in their order: uncompressed and undated: nothing else is in its bytes."""
+    """A zip of these files, in their order, neither compressed nor dated: the same bytes each time."""
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as archive:
         for name, data in files.items():

@@ -7,7 +7,7 @@ a new hash. So a model is looked through (`model.py`), and its first syllable is
 (`trial.py`): one that crashes, hangs or paints no numbers is not installed. What is left is a model that is
 made to attack LiteRT's own kernels past all this; whoever fears that takes voices from people they trust.
 `card.html` is kept as it is and never opened. A voice that a song names by its path is looked through
-whenever it is loaded, but not tried in another process.
+whenever it is loaded, but not tried in another process: a hostile one can still end the build.
 """
 
 from __future__ import annotations
