@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from ai_edge_litert import schema_py_generated as schema
 
+from pychang.compile import compile_song
 from pychang.voice import VoiceError, find_voice, installed_voices, load_voice
 from pychang.voice.package import install, trial
 from pychang.voice.package.archive import to_zip
@@ -22,6 +23,7 @@ from pychang.voice.package.install import Change, export, remove
 from pychang.voice.package.model import check_model
 from pychang.voice.package.source import LARGEST, read_files
 from pychang.voice.package.weights import read_weights
+from pychang.world import World
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="needs links that any user may make")
 
@@ -401,7 +403,30 @@ def not_a_number(model: schema.ModelT) -> None:
 
 def test_a_model_that_paints_no_numbers(mine: Path, with_model) -> None:
     with_model(changed((mine / "model.tflite").read_bytes(), not_a_number))
-    assert "수가 아닌 것을" in why_not(mine)
+    assert "수로 된 그림을" in why_not(mine)
+    song, sound = mine.parent / "song.chang", mine.parent / "song.wav"
+    song.write_text("voice: mine\n| A4:1 |\n> 꽃\n", "utf-8")
+    assert "수로 된 그림을" in why_not(song, lambda song: compile_song(song, sound, World()))
+    assert sorted(os.listdir(mine.parent)) == ["mine", "song.chang"]
+
+
+def whole_numbers(model: schema.ModelT) -> None:
+    """Its first input is of another type."""
+    graph = model.subgraphs[0]
+    graph.tensors[graph.inputs[0]].type = schema.TensorType.INT32
+
+
+def another_output(model: schema.ModelT) -> None:
+    """What it paints has another shape than it says."""
+    graph = model.subgraphs[0]
+    graph.outputs = graph.operators[0].outputs
+
+
+@pytest.mark.parametrize("change", [whole_numbers, another_output])
+def test_a_model_of_other_pictures(mine: Path, with_model, change) -> None:
+    with_model(changed((mine / "model.tflite").read_bytes(), change))
+    assert "not a voice's model" in why_not(mine)
+    assert "not a voice's model" in why_not(mine, load_voice)
 
 
 def test_a_model_that_crashes_or_hangs(mine: Path, monkeypatch, voices_of_its_own: Path) -> None:
