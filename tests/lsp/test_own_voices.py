@@ -67,8 +67,11 @@ def test_a_zip_that_changes_is_read_again(uri: str, tmp_path: Path) -> None:
     card = desk.card("둘.zip", tmp_path)
     assert desk.card("둘.zip", tmp_path) is card and card.consent == ""
     text = (tmp_path / "mine" / CARD).read_text("utf-8")
-    path.write_bytes(to_zip({CARD: text.replace("licence", 'consent = "노래에만"\nlicence').encode()}))
+    path.write_bytes(
+        to_zip({CARD: text.replace("licence", 'consent = "노래에만 ![](https://a.b)"\nlicence').encode()})
+    )
     os.utime(path, (0, 0))
-    assert desk.card("둘.zip", tmp_path).consent == "노래에만"
+    assert desk.card("둘.zip", tmp_path).consent == "노래에만 ![](https://a.b)"
     desk.open(uri, TEXT.format("둘.zip"))
-    assert "노래에만" in hover(desk.analysis(uri), Place(1, 9)).contents.value
+    told = hover(desk.analysis(uri), Place(1, 9)).contents.value
+    assert r"노래에만 \!\[\](https://a.b)" in told  # no picture

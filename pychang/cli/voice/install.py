@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     help=said(
         """폴더나 zip의 목소리를 설치합니다. 그 뒤로 어느 악보에서나 이름으로 부를 수 있습니다.
 
-        먼저 모든 것을 검사합니다. 받은 목소리에서는 아무 코드도 실행되지 않습니다.
+        먼저 모든 것을 검사합니다. 받은 목소리에서는 아무 코드도 실행되지 않습니다. 악보 옆에 같은 이름의
+        목소리가 있으면 그것이 먼저입니다. 설치할 폴더는 PYCHANG_VOICES_DIR로 바꿉니다.
         """,
         """Install the voice in a folder or zip: from then on any song can name it.
 
-        Everything is checked first, and no code in the voice is run.
+        Everything is checked first, and no code in the voice is run. A voice of that name beside a song
+        comes before it. PYCHANG_VOICES_DIR names another folder to install into.
         """,
     ),
 )
