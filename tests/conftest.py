@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +30,14 @@ class Performed:
 
     def phones(self, symbol: str) -> list[Phone]:
         return [p for p in self.performance.phones if p.symbol == symbol]
+
+
+@pytest.fixture(autouse=True)
+def voices_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """No test finds, or leaves, a voice that the user has installed."""
+    folder = tmp_path_factory.getbasetemp() / "voices" / secrets.token_hex(4)
+    monkeypatch.setenv("PYCHANG_VOICES_DIR", str(folder))
+    return folder
 
 
 @pytest.fixture

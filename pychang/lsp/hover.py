@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
@@ -264,11 +265,20 @@ def _voice(analysis: Analysis, value: Word) -> Told | None:
     except VoiceError:
         return None
     reach = f"{pitch_name(card.low_midi)}–{pitch_name(card.high_midi)}"
-    return value.span, [
-        f"**{card.name}**: {card.description}",
+    licence, singer, consent = (_unmarked(one) for one in (card.licence, card.singer, card.consent))
+    told = [
+        f"**{_unmarked(card.name)}**: {_unmarked(card.description)}",
         analysis.say(f"음역 {reach}", f"range {reach}"),
-        analysis.say(f"허락: {card.licence}", f"licence: {card.licence}"),
+        analysis.say(f"이용 조건: {licence}", f"licence: {licence}"),
+        analysis.say(f"부른 이: {singer}", f"singer: {singer}") if singer else "",
+        analysis.say(f"허락: {consent}", f"consent: {consent}") if consent else "",
     ]
+    return value.span, [one for one in told if one]
+
+
+def _unmarked(text: str) -> str:
+    """A stranger's text, in which nothing is a link or a picture that the editor would fetch."""
+    return re.sub(r"([\\`*_\[\]<>!|#])", r"\\\1", text)
 
 
 def _in_section(analysis: Analysis, row: Row, place: Place) -> Told | None:

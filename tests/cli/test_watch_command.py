@@ -194,6 +194,23 @@ def test_a_voice_of_ones_own(watch, folder: Path) -> None:
     watching.says(r"already what the song says$")
 
 
+def test_a_voice_in_a_zip_and_one_that_is_installed(watch, folder: Path, voices_of_its_own: Path) -> None:
+    from pychang.voice.files import DEFAULT, SHIPPED
+    from pychang.voice.package.archive import to_zip
+    from pychang.voice.package.source import read_files
+
+    song, zipped = folder / "곡.chang", folder / "목소리.zip"
+    save(song, "voice: 목소리.zip\n" + GOOD.format("꽃잎이"))
+    watching = watch(song.name)
+    assert "E411" in watching.says(r"Nothing was sung\.$")
+    zipped.write_bytes(to_zip(read_files(SHIPPED / DEFAULT)))
+    watching.says(r"phrases? anew$")
+    save(song, "voice: 목소리\n" + GOOD.format("꽃잎이"))
+    assert "E411" in watching.says(r"Nothing was sung\.$")
+    shutil.copytree(SHIPPED / DEFAULT, voices_of_its_own / "목소리")
+    watching.says(r"already what the song says$")
+
+
 def test_a_song_that_goes_and_comes_back(watch, folder: Path) -> None:
     song = folder / "곡.chang"
     watching = watch(song)

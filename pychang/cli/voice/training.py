@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pychang.voice.training.settings import RunSettings
 
 
+NEEDED = ("tensorflow", "tensorboard", "parselmouth", "librosa", "mido")
+
+
 def read(settings: Path, start: str | None = None) -> RunSettings:
     """The settings of a run; wrong use if the file is not one."""
     from pychang.voice.training.settings import read_settings
@@ -33,7 +36,7 @@ def read(settings: Path, start: str | None = None) -> RunSettings:
 
 def need_training() -> None:
     """Wrong use, unless what training needs is installed."""
-    missing = [name for name in ("tensorflow", "tensorboard", "parselmouth", "librosa", "mido") if find_spec(name) is None]
+    missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         names = ", ".join(missing)
         raise WrongUse(

@@ -12,6 +12,7 @@ from pychang.score.model import Vibrato
 from pychang.voice.files import DEFAULT, find_voice, read_card
 from pychang.voice.formant.corpus import CorpusSettings
 from pychang.voice.network import NetworkSettings
+from pychang.voice.package.source import CARD, read_files
 
 T = TypeVar("T")
 NOTHING = "none"  # what `from` says when a voice is trained from random weights
@@ -103,11 +104,9 @@ def read_settings(path: Path, start: str | None = None) -> RunSettings:
 def _inherited(missing: set[str], start: str, beside: Path) -> dict[str, Any]:
     """The tables of the voice that is begun with; a voice from nothing is built as the default one is."""
     card = read_card(find_voice(DEFAULT if start == NOTHING else start, beside))
-    files = [
-        tomllib.loads((card.folder / name).read_text(encoding="utf-8"))
-        for name in ("training.toml", "voice.toml")
-    ]
-    own = {**files[0], **files[1], "geometry": asdict(card.geometry), "vibrato": asdict(card.vibrato)}
+    texts = read_files(card.folder, ("training.toml", CARD)).values()
+    own = {name: value for text in texts for name, value in tomllib.loads(text.decode()).items()}
+    own |= {"geometry": asdict(card.geometry), "vibrato": asdict(card.vibrato)}
     return {name: own[name] for name in missing}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,8 @@ import numpy as np
 
 from pychang.diagnostic import Text, Unusable
 from pychang.voice.network import build_generator
+from pychang.voice.package.source import WEIGHTS, read_file
+from pychang.voice.package.weights import read_weights as read_arrays
 from pychang.voice.training.discriminator import build_discriminator
 from pychang.voice.training.settings import RunSettings, TrainingSettings
 
@@ -165,18 +166,14 @@ def _schedule(how: TrainingSettings) -> object:
 
 
 def read_weights(voice: Path, settings: RunSettings) -> list[np.ndarray]:
-    """The weights of a voice; Unusable if there are none, or those of a network of another size."""
-    fitting = [v.shape for v in build_generator(settings.network, settings.geometry.bins, None).variables]
-    try:
-        with np.load(voice / "weights.npz", allow_pickle=False) as arrays:
-            weights = [arrays[name].astype(np.float32) for name in sorted(arrays.files)]
-        if [w.shape for w in weights] != [tuple(shape) for shape in fitting]:
-            raise ValueError("the network has another size")
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as why:
+    """The weights of a voice, a folder or a zip; Unusable if there are none, or those of another network."""
+    found = list(read_arrays(voice / WEIGHTS, read_file(voice, WEIGHTS)).values())
+    fitting = build_generator(settings.network, settings.geometry.bins, None).variables
+    if [w.shape for w in found] != [tuple(v.shape) for v in fitting]:
         raise Unusable(
             Text(
-                f"{voice}: 가중치가 없거나 망가졌거나 크기가 달라서 이 목소리로 시작할 수 없습니다. ({why})",
-                f"{voice}: cannot begin with its weights: missing, damaged, or of another size. ({why})",
+                f"{voice}: 신경망의 크기가 달라서 이 목소리의 가중치로 시작할 수 없습니다.",
+                f"{voice}: cannot begin with its weights: the network has another size.",
             )
-        ) from None
-    return weights
+        )
+    return [w.astype(np.float32) for w in found]
