@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from pychang.image import Geometry
 from pychang.score.model import Vibrato
-from pychang.voice.files import DEFAULT, find_voice, read_card
+from pychang.voice.files import DEFAULT, read_card
+from pychang.voice.find import find_voice
 from pychang.voice.formant.corpus import CorpusSettings
 from pychang.voice.network import NetworkSettings
 from pychang.voice.package.source import CARD, read_files
