@@ -9,7 +9,7 @@ import click
 from pychang.cli.common import with_common_options
 from pychang.cli.words import said
 
-COMMANDS = ("list", "show", "train", "corpus")
+COMMANDS = ("new", "check", "list", "show", "train", "corpus")
 
 HELP = (
     """목소리를 보거나 새로 만듭니다.
