@@ -17,7 +17,7 @@ from pychang.score.model import Score
 from pychang.score.range import pitch_name
 from pychang.voice import VoiceCard
 
-LAYOUT = Path(__file__).parent / "layout"
+LAYOUT = Path(__file__).parent / "new_voice"
 OCTAVE_DOWN = -12
 COUNTS = {3: ("하나, 둘, 셋", (8, 8, 4, 4)), 4: ("하나, 둘, 셋, 넷", (8, 8, 4, 4, 4))}
 """By how many quarters a bar has: the words of the count, and the lengths of its notes."""
@@ -25,9 +25,11 @@ COUNTS = {3: ("하나, 둘, 셋", (8, 8, 4, 4)), 4: ("하나, 둘, 셋, 넷", (8
 REGISTER = {
     False: Text(
         "연습곡은 G3에서 D5까지입니다. 한 옥타브 낮게 부르는 사람은 `pychang voice new --low`로 시작하세요. "
-        "조금 높거나 낮으면 악보의 `key:` 다음 줄에 `transpose: -2`처럼 반음 수를 적으세요. 길잡이도 따라 옮겨집니다.",
-        "The practice songs go from G3 to D5. If you sing an octave lower, begin with `pychang voice new --low`. "
-        "If they are a little high or low, write a line such as `transpose: -2` (semitones) below `key:`; "
+        "조금 높거나 낮으면 악보의 `key:` 다음 줄에 `transpose: -2`처럼 반음 수를 적으세요. "
+        "길잡이도 따라 옮겨집니다.",
+        "The practice songs go from G3 to D5. If you sing an octave lower, begin with "
+        "`pychang voice new --low`. If they are a little high or low, write a line such as `transpose: "
+        "-2` (semitones) below `key:`; "
         "the guide track follows.",
     ),
     True: Text(

@@ -15,6 +15,8 @@ HELP = (
     """목소리를 보거나 새로 만듭니다.
 
     \b
+    pychang voice new mine        녹음할 폴더를 폅니다
+    pychang voice check mine      녹음을 살펴봅니다
     pychang voice list
     pychang voice show sora
     pychang voice train 설정.toml --run runs/나 -o 나
@@ -22,6 +24,8 @@ HELP = (
     """Look at voices, or make one.
 
     \b
+    pychang voice new mine        lay out a folder to record to
+    pychang voice check mine      look the recordings over
     pychang voice list
     pychang voice show sora
     pychang voice train settings.toml --run runs/mine -o mine
