@@ -20,6 +20,7 @@ IN_TUNE = 0.75
 """Semitones. Every note of a person's recording, and of the formant singer's, was within 0.4; the next
 written pitch is 1 away."""
 SAME_SONG = 0.45  # of the notes in tune, after a shift; another song of ours, aligned: 0.38
+FARTHEST = 9.0  # semitones: what seems farther off is the tracker's mistake (half, a third, twice the pitch)
 LEAST_NOTES = 5
 OCTAVE = 12
 MOST_WRONG = 6  # wrong notes that are told one by one
@@ -132,9 +133,8 @@ def written_transpose(song: Path) -> int:
 
 
 def wrong_notes(sung: SungPart, shift: float) -> list[SungNote]:
-    """Notes at another pitch than is written; an octave off is taken for the tracker's mistake."""
-    off = [(one, abs(one.off - shift)) for one in sung.judged]
-    return [one for one, by in off if by >= IN_TUNE and abs(by - OCTAVE) >= IN_TUNE]
+    """Notes at another pitch than is written."""
+    return [one for one in sung.judged if IN_TUNE <= abs(one.off - shift) <= FARTHEST]
 
 
 def _wrong_notes(recording: Recording, sung: SungPart, shift: float) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ import numpy as np
 from pychang.diagnostic import Text
 from pychang.language.wording import count
 from pychang.recordings.as_written import SungNote, SungPart, stretch
-from pychang.recordings.findings import clock, fail, warn
+from pychang.recordings.findings import as_time, fail, warn
 from pychang.recordings.heard import HOP_S, Heard
 from pychang.recordings.model import Finding, Recording
 from pychang.score.model import Score
@@ -54,14 +54,14 @@ def check_length(heard: Heard, recording: Recording) -> Iterator[Finding]:
 
 
 def _length(heard: Heard, recording: Recording, written_s: float) -> Iterator[Finding]:
-    if LENGTH[0] <= heard.sung_s / written_s <= LENGTH[1]:
+    if LENGTH[0] * written_s <= heard.sung_s <= LENGTH[1] * written_s or not written_s:
         return
     yield fail(
         "length",
         recording.sound,
         Text(
-            f"악보는 {clock(written_s)}인데 {clock(heard.sung_s)} 동안 불렀습니다.",
-            f"The score lasts {clock(written_s)}, but the singing {clock(heard.sung_s)}.",
+            f"악보는 {as_time(written_s)}인데 {as_time(heard.sung_s)} 동안 불렀습니다.",
+            f"The score lasts {as_time(written_s)}, but the singing {as_time(heard.sung_s)}.",
         ),
         Text(
             "이 악보의 노래인지, 처음부터 끝까지 불렀는지, 절(form)이 맞는지 보세요.",
@@ -71,8 +71,10 @@ def _length(heard: Heard, recording: Recording, written_s: float) -> Iterator[Fi
 
 
 def written_length_s(score: Score) -> float:
-    """Seconds from the beginning of the first note to the end of the last."""
+    """Seconds from the beginning of the first note to the end of the last; 0 if there is none."""
     notes = [note for note in score.parts[0].notes if note.midi is not None]
+    if not notes:
+        return 0.0
     return score.seconds(notes[-1].start + notes[-1].duration) - score.seconds(notes[0].start)
 
 

@@ -30,7 +30,7 @@ def fail(
     return finding(Severity.ERROR, kind, path, message, hint, where)
 
 
-def clock(seconds: float) -> str:
+def as_time(seconds: float) -> str:
     """As a player shows it, to the tenth: 1:03.2."""
     minutes, rest = divmod(round(seconds, 1), 60)
     return f"{int(minutes)}:{rest:04.1f}"
@@ -38,7 +38,7 @@ def clock(seconds: float) -> str:
 
 def places(stretches: Stretches) -> Text:
     """Where each begins, the first few of them: `at 0:01.2, 0:14.0 and 7 more places`."""
-    shown = ", ".join(clock(start) for start, _ in stretches[:MOST_PLACES])
+    shown = ", ".join(as_time(start) for start, _ in stretches[:MOST_PLACES])
     more = len(stretches) - MOST_PLACES
     if more <= 0:
         return Text(shown, shown)

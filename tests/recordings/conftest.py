@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sung import OTHER_SONG, SONG, SungSong, sing
+from known_song import OTHER_SONG, SONG, SungSong, sing
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from known_song import PEAK, RATE, SungSong
 from scipy.signal import butter, fftconvolve, sosfilt
-from sung import PEAK, RATE, SungSong
 
 from pychang.diagnostic import Severity
 from pychang.recordings.check import check_sound

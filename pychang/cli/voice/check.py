@@ -15,14 +15,13 @@ from pychang.cli.voice.findings import as_object, print_findings
 from pychang.cli.voice.training import need_training
 from pychang.cli.words import language, said
 from pychang.diagnostic import Severity, Text, Unusable
-from pychang.recordings.model import Finding
 from pychang.world import World
 
 if TYPE_CHECKING:
     import numpy as np
 
     from pychang.recordings.check import Checked
-    from pychang.recordings.model import Alignment, Recording
+    from pychang.recordings.model import Alignment, Finding, Recording
 
 HELP = (
     """녹음을 훈련에 쓰기 전에 살펴봅니다: 깨진 소리, 잡음, 울림, 다른 높이나 다른 가사 …
@@ -105,6 +104,7 @@ def alignment_of(recording: Recording, world: World) -> Alignment:
 
 def unreadable(recording: Recording, why: Unusable | OSError) -> Finding:
     from pychang.language.wording import why_not
+    from pychang.recordings.model import Finding
 
     text = why_not(why) if isinstance(why, OSError) else why.text
     bare = Text(*(one.removeprefix(f"{recording.sound}: ") for one in text))
@@ -131,10 +131,10 @@ def print_all(checked: Sequence[Checked], findings: Sequence[Finding]) -> None:
 def conclusion(checked: Sequence[Checked]) -> list[str]:
     """How much singing there is, and which sounds of Korean it lacks."""
     from pychang.recordings.check import coverage, example
-    from pychang.recordings.findings import clock
+    from pychang.recordings.findings import as_time
 
     usable = [one for one in checked if one.usable_s > 0]
-    sung = clock(sum(one.usable_s for one in usable))
+    sung = as_time(sum(one.usable_s for one in usable))
     lines = [
         said(
             f"쓸 수 있는 노래: {sung} (녹음 {len(checked)}개 가운데 {len(usable)}개)",

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pychang.diagnostic import Severity
-from pychang.recordings.model import Finding
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pychang.recordings.model import Finding
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _SEVERITIES = {Severity.ERROR: "오류", Severity.WARNING: "경고"}
@@ -32,12 +33,12 @@ def print_findings(findings: Sequence[Finding], language: str, console: Console)
 
 def _place(one: Finding) -> str:
     """`, 0:02.3–0:02.8`; nothing for all of the file."""
-    from pychang.recordings.findings import clock
+    from pychang.recordings.findings import as_time
 
     if one.start_s is None:
         return ""
-    end = "" if one.end_s is None else f"–{clock(one.end_s)}"
-    return f", {clock(one.start_s)}{end}"
+    end = "" if one.end_s is None else f"–{as_time(one.end_s)}"
+    return f", {as_time(one.start_s)}{end}"
 
 
 def as_object(one: Finding, language: str) -> dict[str, Any]:
