@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 import click
-from rich.cells import cell_len
 
-from pychang.cli.songs import WrongUse
+from pychang.cli.laying_out import NewPath, listed, own_name, quoted, write_new
 from pychang.cli.words import said
 from pychang.diagnostic import Text
-from pychang.language.wording import why_not
 
 HELP = (
     """새 노래를 시작합니다: 폴더 하나에 짧은 노래와 .gitattributes, .gitignore.
@@ -67,6 +64,7 @@ REMARKS = {
 ATTRIBUTES = """\
 *.chang text eol=lf diff=chang
 """
+NO_NAME = Text("노래의 이름이 비어 있습니다.", "the name of the song is empty.")
 IGNORED = """\
 *.wav
 *.flac
@@ -75,38 +73,12 @@ IGNORED = """\
 """
 
 
-class SongName(click.Path):
-    """A path to make; an empty one would be the folder where one is."""
-
-    def __init__(self) -> None:
-        super().__init__(path_type=Path)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not str(value).strip():
-            self.fail(said("노래의 이름이 비어 있습니다.", "the name of the song is empty."), param, ctx)
-        return super().convert(value, param, ctx)
-
-
 @click.command(help=said(*HELP))
-@click.argument("name", metavar="NAME", type=SongName())
+@click.argument("name", metavar="NAME", type=NewPath(NO_NAME))
 def new(name: Path) -> None:
     """Make what NAME asks for, and tell what comes next."""
     files = files_of(name)
-    there = [path for path in files if path.exists() or path.is_symlink()]
-    if there:
-        raise WrongUse(
-            Text(
-                f"{there[0]}: 이미 있습니다. 아무것도 쓰지 않았습니다.",
-                f"{there[0]} is there already; nothing was written.",
-            )
-        )
-    try:
-        for path, text in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with open(path, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-    except OSError as failure:
-        raise WrongUse(why_not(failure)) from None
+    write_new(files)
     for path in files:
         click.echo(str(path))
     click.echo("\n" + next_steps(next(iter(files))), err=True)
@@ -116,7 +88,7 @@ def files_of(name: Path) -> dict[Path, str]:
     """The files to write, the song first, with what is in them."""
     if name.suffix.lower() == ".chang":
         return {name: song_text(name.stem)}
-    title = name.resolve().name if name.name in ("", "..") else name.name
+    title = own_name(name)
     return {
         name / f"{title}.chang": song_text(title),
         name / ".gitattributes": ATTRIBUTES,
@@ -144,12 +116,4 @@ def next_steps(song: Path) -> str:
                 said("고친 내력을 남기려면", "to keep the history of your changes"),
             )
         )
-    width = max(cell_len(step) for step, _ in steps)
-    lines = (f"  {step}{' ' * (width - cell_len(step))}   {why}" for step, why in steps)
-    return "\n".join([said("다음에는:", "Next:"), *lines])
-
-
-def quoted(path: Path) -> str:
-    """A path as it is typed in a shell; Hangul needs no quotes, spaces do."""
-    text = str(path)
-    return text if all(ch.isalnum() or ch in "._-/\\:" for ch in text) else f'"{text}"'
+    return listed(steps)

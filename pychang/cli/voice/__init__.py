@@ -9,26 +9,30 @@ import click
 from pychang.cli.common import with_common_options
 from pychang.cli.words import said
 
-COMMANDS = ("train", "install", "list", "show", "remove", "export", "corpus")
+COMMANDS = ("new", "check", "train", "install", "list", "show", "remove", "export", "corpus")
 
 HELP = (
-    """목소리를 보거나, 주고받거나, 새로 만듭니다.
+    """내 목소리를 만들고, 보고, 주고받습니다.
 
     \b
-    pychang voice list
-    pychang voice show sora
-    pychang voice train 설정.toml --run runs/나 -o 나
-    pychang voice install 나               어디서나 voice: 나
-    pychang voice export 나                나.zip으로
+    pychang voice new 나          녹음할 폴더를 폅니다
+    pychang voice check 나        녹음을 살펴봅니다
+    pychang voice align 나        소리마다 어디인지 찾습니다
+    pychang voice train 나        목소리를 만듭니다
+    pychang voice eval 나         얼마나 닮았는지 재어 봅니다
+    pychang voice install 나      어디서나 voice: 나
+    pychang voice export 나       나.zip으로
     """,
-    """Look at voices, make one, give one to others.
+    """Make a voice of your own, look at voices, give them to others.
 
     \b
-    pychang voice list
-    pychang voice show sora
-    pychang voice train settings.toml --run runs/mine -o mine
-    pychang voice install mine             from now on `voice: mine`, anywhere
-    pychang voice export mine              as mine.zip
+    pychang voice new mine        lay out a folder to record to
+    pychang voice check mine      look the recordings over
+    pychang voice align mine      find where each sound of them is
+    pychang voice train mine      make the voice
+    pychang voice eval mine       measure how like the recordings it is
+    pychang voice install mine    from now on `voice: mine`, anywhere
+    pychang voice export mine     as mine.zip
     """,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,15 +35,15 @@ def read(settings: Path, start: str | None = None) -> RunSettings:
         raise WrongUse(text) from None
 
 
-def need_training() -> None:
-    """Wrong use, unless what training needs is installed."""
-    missing = [name for name in NEEDED if find_spec(name) is None]
+def need_training(names: Sequence[str] = NEEDED) -> None:
+    """Wrong use, unless what training needs is installed; `names`: what a command needs of it."""
+    missing = [name for name in names if find_spec(name) is None]
     if missing:
-        names = ", ".join(missing)
+        listed = ", ".join(missing)
         raise WrongUse(
             Text(
-                f"목소리를 만들려면 더 설치해야 합니다({names}): pip install 'pychang[train]'",
-                f"To make a voice, install more ({names}): pip install 'pychang[train]'",
+                f"목소리를 만들려면 더 설치해야 합니다({listed}): pip install 'pychang[train]'",
+                f"To make a voice, install more ({listed}): pip install 'pychang[train]'",
             )
         )
 

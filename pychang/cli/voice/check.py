@@ -1,0 +1,188 @@
+"""`pychang voice check`: recordings looked over before anything is trained on them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pychang.cli.songs import DONE, MISTAKES, path_type, result_option
+from pychang.cli.terminal import console, is_terminal
+from pychang.cli.voice.findings import as_object, print_findings
+from pychang.cli.voice.training import need_training
+from pychang.cli.words import language, said
+from pychang.diagnostic import Severity, Text, Unusable
+from pychang.world import World
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pychang.recordings.check import Checked
+    from pychang.recordings.model import Alignment, Finding, Recording
+
+HELP = (
+    """녹음을 훈련에 쓰기 전에 살펴봅니다: 깨진 소리, 잡음, 울림, 다른 높이나 다른 가사 …
+
+    \b
+    pychang voice check mine
+    pychang voice check mine --output-format json
+
+    오류가 있는 녹음은 훈련에 쓰이지 않습니다. 오류가 있으면 1로 끝납니다.
+    """,
+    """Look recordings over before anything is trained: clipping, noise, echo, another key, other words …
+
+    \b
+    pychang voice check mine
+    pychang voice check mine --output-format json
+
+    A recording with an error is not trained on. The exit status is 1 if there is an error.
+    """,
+)
+_BROKEN = Text("다시 녹음하거나 다른 형식으로 저장하세요.", "Record it again, or save it in another format.")
+
+
+@click.command("check", help=said(*HELP))
+@click.argument("folder", metavar="FOLDER", type=path_type())
+@result_option()
+def command(folder: Path, form: str) -> int:
+    """Look over the recordings of FOLDER; the exit status."""
+    need_training(("parselmouth",))
+    world = World()
+    recordings, about_files = recordings_in(folder, world)
+    checked: list[Checked] = []
+    broken: list[Finding] = []
+    for number, recording in enumerate(recordings, 1):
+        _show_progress(f"{recording.name}  {number}/{len(recordings)}")
+        try:
+            checked.append(look_over(recording, world))
+        except (Unusable, OSError) as why:
+            broken.append(unreadable(recording, why))
+    _show_progress("")
+    findings = [*about_files, *broken, *(one for each in checked for one in each.findings)]
+    (print_json if form == "json" else print_all)(checked, findings)
+    return MISTAKES if any(one.severity is Severity.ERROR for one in findings) else DONE
+
+
+def recordings_in(folder: Path, world: World) -> tuple[Sequence[Recording], Sequence[Finding]]:
+    from pychang.recordings.find import find_recordings
+
+    return find_recordings(folder, world)
+
+
+def look_over(recording: Recording, world: World) -> Checked:
+    """Everything about one recording; Unusable or OSError if it cannot be read."""
+    from pychang.recordings.check import check_recording
+
+    sound, sample_rate = sound_of(recording)
+    return check_recording(recording, sound, sample_rate, lambda: alignment_of(recording, world))
+
+
+def sound_of(recording: Recording) -> tuple[np.ndarray, int]:
+    """The sound at its own rate: clipping is not to be seen at another."""
+    import soundfile
+
+    from pychang.recordings.sound import read_mono
+
+    try:
+        sample_rate = int(soundfile.info(str(recording.sound)).samplerate)
+    except soundfile.LibsndfileError:
+        sample_rate = 22050  # read_mono says what is wrong
+    return read_mono(recording.sound, sample_rate), sample_rate
+
+
+def alignment_of(recording: Recording, world: World) -> Alignment:
+    from pychang.recordings.align import align
+    from pychang.recordings.sound import read_mono
+
+    voice = world.voice(world.card(None, Path()))
+    sample_rate = voice.card.geometry.sample_rate
+    return align(recording, read_mono(recording.sound, sample_rate), sample_rate, voice)
+
+
+def unreadable(recording: Recording, why: Unusable | OSError) -> Finding:
+    from pychang.language.wording import why_not
+    from pychang.recordings.model import Finding
+
+    text = why_not(why) if isinstance(why, OSError) else why.text
+    bare = Text(*(one.removeprefix(f"{recording.sound}: ") for one in text))
+    return Finding(Severity.ERROR, "unreadable", recording.sound, bare, _BROKEN)
+
+
+def _show_progress(text: str) -> None:
+    if is_terminal(sys.stderr):
+        click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+
+
+# ── results ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def print_all(checked: Sequence[Checked], findings: Sequence[Finding]) -> None:
+    """The findings, then what there is to train on."""
+    print_findings(findings, language(), console(sys.stdout))
+    if findings:
+        click.echo()
+    for line in conclusion(checked):
+        click.echo(line)
+
+
+def conclusion(checked: Sequence[Checked]) -> list[str]:
+    """How much singing there is, and which sounds of Korean it lacks."""
+    from pychang.recordings.check import coverage, example
+    from pychang.recordings.findings import as_time
+
+    usable = [one for one in checked if one.usable_s > 0]
+    sung = as_time(sum(one.usable_s for one in usable))
+    lines = [
+        said(
+            f"쓸 수 있는 노래: {sung} (녹음 {len(checked)}개 가운데 {len(usable)}개)",
+            f"usable singing: {sung} (of {len(checked)} recordings, {len(usable)})",
+        )
+    ]
+    missing, rare = coverage(checked)
+    if not usable:
+        return lines
+    for phones, label in (
+        (missing, said("없는 소리", "sounds not sung")),
+        (rare, said("드문 소리", "sounds hardly sung")),
+    ):
+        if phones:
+            lines.append(f"{label}: {', '.join(example(phone).say(language()) for phone in phones)}")
+    if missing:
+        lines.append(
+            said(
+                "  = `pychang voice new`가 주는 연습곡에는 모든 소리가 들어 있습니다.",
+                "  = The practice songs that `pychang voice new` lays out have all sounds.",
+            )
+        )
+    return lines
+
+
+def print_json(checked: Sequence[Checked], findings: Sequence[Finding]) -> None:
+    import json
+
+    click.echo(json.dumps(as_objects(checked, findings), ensure_ascii=False, indent=2))
+
+
+def as_objects(checked: Sequence[Checked], findings: Sequence[Finding]) -> dict[str, Any]:
+    """All of it as plain values."""
+    from pychang.recordings.check import coverage
+
+    missing, rare = coverage(checked)
+    return {
+        "recordings": [
+            {
+                "name": one.recording.name,
+                "sound": str(one.recording.sound),
+                "duration_s": round(one.duration_s, 3),
+                "usable_s": round(one.usable_s, 3),
+            }
+            for one in checked
+        ],
+        "usable_s": round(sum(one.usable_s for one in checked), 3),
+        "missing_phones": list(missing),
+        "rare_phones": list(rare),
+        "findings": [as_object(one, language()) for one in findings],
+    }
