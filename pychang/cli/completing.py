@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-SONG = "song"
-"""The kind of item at which the shell itself offers `.chang` files and folders."""
+SONG, VOICE = "song", "voice"
+"""The kinds of items at which the shell itself offers `.chang` files, or zips, and folders."""
 _SECTION = re.compile(r"^[ \t]*\[([^\[\]\n]+)\]", re.MULTILINE)
 _PART = re.compile(r"^[ \t]*part:[ \t]*((?:(?![ \t]//).)+)", re.MULTILINE)
 
@@ -27,11 +28,27 @@ class SongPath(click.Path):
 
 
 def complete_voice(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The voices that are installed, and folders."""
-    from pychang.voice import shipped_voices
+    """The voices that are shipped or installed, and folders and zips."""
+    from pychang.voice.find import all_names
 
-    names = [CompletionItem(name) for name in shipped_voices() if name.startswith(incomplete)]
-    return [*names, CompletionItem(incomplete, type="dir")]
+    return [*_those(all_names(), incomplete), CompletionItem(incomplete, type=VOICE)]
+
+
+def complete_installed(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The voices that are installed."""
+    from pychang.voice import installed_voices
+
+    return _those(installed_voices(), incomplete)
+
+
+class VoicePath(click.Path):
+    """A path to a voice: a folder or a zip."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        return [CompletionItem(incomplete, type=VOICE)]
 
 
 def complete_section(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -62,6 +79,10 @@ def _of_songs(ctx: click.Context, looks: re.Pattern[str], incomplete: str) -> li
     words = [ctx.params.get("song"), *ctx.args]  # what click could not place yet: the line is not whole
     begun = unicodedata.normalize("NFC", incomplete)
     names = dict.fromkeys(name for word in words if word for name in _named(Path(word), looks))
+    return _those(names, begun)
+
+
+def _those(names: Iterable[str], begun: str) -> list[CompletionItem]:
     return [CompletionItem(name) for name in names if name.startswith(begun)]
 
 

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -73,6 +72,7 @@ def about(ask_tensorflow: bool) -> dict[str, Any]:
     """Everything, as plain values; None for what is not installed."""
     from pychang.cache import SoundCache, cache_folder
     from pychang.cli.players import found_player
+    from pychang.voice.find import voices_folder
 
     kept = SoundCache()
     phrases, size = usage(kept)
@@ -90,6 +90,7 @@ def about(ask_tensorflow: bool) -> dict[str, Any]:
         "extras": {extra: {name: installed(name) for name in names} for extra, names in EXTRAS.items()},
         "cache": {"folder": str(cache_folder()), "phrases": phrases, "bytes": size, "limit": kept.limit},
         "voices": list(voices()),
+        "voices_folder": str(voices_folder()),
         "player": player.name if player else None,
         "gpus": tensorflow_gpus() if ask_tensorflow else nvidia_gpus(),
     }
@@ -113,14 +114,13 @@ def installed(name: str) -> str | None:
 
 def voices() -> Iterator[dict[str, str]]:
     from pychang.cli.voice.card import reach
-    from pychang.voice import VoiceError, find_voice, read_card, shipped_voices
+    from pychang.cli.voice.list import voices
 
-    for name in shipped_voices():
-        try:
-            card = read_card(find_voice(name, Path()))
-            yield {"name": name, "range": reach(card), "folder": str(card.folder)}
-        except VoiceError as broken:
-            yield {"name": name, "broken": broken.text.say(language())}
+    for name, source, where, card in voices():
+        if isinstance(card, Exception):
+            yield {"name": name, "broken": card.text.say(language()), "source": source}
+        else:
+            yield {"name": name, "range": reach(card), "folder": str(where), "source": source}
 
 
 def nvidia_gpus() -> list[str]:
@@ -167,6 +167,7 @@ def rows(known: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
     for voice in known["voices"]:
         yield said("목소리", "voice"), "  ".join(voice.values())
+    yield said("설치한 목소리", "installed voices"), known["voices_folder"]
     yield said("재생", "player"), known["player"] or said("없음", "none")
     yield "GPU", ", ".join(known["gpus"]) or said("없음", "none")
 

@@ -2,7 +2,7 @@
 
 The script runs the program with the words of the line in COMP_WORDS, and the number of the one to complete
 in COMP_CWORD; the program prints a line `kind<tab>word<tab>help` for each that it may be. Kinds: `plain`, a
-word; `dir`, `file`, `song`: the shell itself looks for folders, files, or `.chang` files.
+word; `dir`, `file`, `song`, `voice`: the shell itself looks for folders, files, `.chang` files, or zips.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ BASH = r"""_pychang() {
             dir) _pychang_paths -d ;;
             file) _pychang_paths -f ;;
             song) _pychang_paths -f -X '!*.chang'; _pychang_paths -d ;;
+            voice) _pychang_paths -f -X '!*.zip'; _pychang_paths -d ;;
         esac
     done < <(COMP_WORDS="$(printf '%s\n' "${COMP_WORDS[@]}")" COMP_CWORD=$COMP_CWORD \
         @VARIABLE@=bash_complete "$1" 2>/dev/null)
@@ -50,6 +51,7 @@ _pychang() {
             dir) _files -/ ;;
             file) _files ;;
             song) _files -g '*.chang(-.)' ;;
+            voice) _files -g '*.zip(-.)' ;;
         esac
     done
     (( $#plain )) && _describe pychang plain
@@ -72,6 +74,8 @@ FISH = r"""function __pychang
                 __fish_complete_path $item[2]
             case song
                 string match -r '.*(?:/|\.chang)$' -- (__fish_complete_path $item[2] | string split -f 1 \t)
+            case voice
+                string match -r '.*(?:/|\.zip)$' -- (__fish_complete_path $item[2] | string split -f 1 \t)
         end
     end
 end
@@ -104,7 +108,8 @@ POWERSHELL = r"""Register-ArgumentCompleter -Native -CommandName pychang -Script
         }
         $start = $value.Trim('''"')
         Get-ChildItem -Path "$start*" -ErrorAction SilentlyContinue | Where-Object {
-            $_.PSIsContainer -or $kind -eq 'file' -or ($kind -eq 'song' -and $_.Extension -eq '.chang')
+            $_.PSIsContainer -or $kind -eq 'file' -or ($kind -eq 'song' -and $_.Extension -eq '.chang') -or
+            ($kind -eq 'voice' -and $_.Extension -eq '.zip')
         } | ForEach-Object {
             $folder = if ($start) { Split-Path $start } else { '' }
             $path = if ($folder) { Join-Path $folder $_.Name } else { $_.Name }

@@ -65,7 +65,7 @@ def voice_option() -> Decorator:
         "voice_name",
         metavar="VOICE",
         shell_complete=complete_voice,
-        help=said("부를 목소리의 이름이나 폴더.", "The voice to sing with: its name or its folder."),
+        help=said("부를 목소리의 이름, 폴더, 또는 zip.", "The voice to sing with: its name, folder or zip."),
     )
 
 

@@ -282,11 +282,13 @@ def files_of(reading: Reading) -> Iterator[Path]:
 
 
 def voice_files(name: str | None, relative_to: Path) -> Iterator[Path]:
-    """The files of a voice that is named by its path; of one that is installed, none that are there."""
+    """The files of a voice that is named by its path, and those of an installed one of that name."""
     if name is not None:
+        from pychang.voice.find import voices_folder
+
         path = relative_to / name
-        folder = path.parent if path.name == "voice.toml" else path
-        yield from (folder / "voice.toml", folder / "model.tflite")
+        folders = (path.parent if path.name == "voice.toml" else path, voices_folder() / name)
+        yield from (path, *(folder / file for folder in folders for file in ("voice.toml", "model.tflite")))
 
 
 def outcome(sung: Sung, phrases: tuple[int, int]) -> str:

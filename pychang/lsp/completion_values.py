@@ -12,8 +12,8 @@ from lsprotocol import types as lsp
 
 from pychang.lsp.completion_spot import Spot, without_stops
 from pychang.lsp.meanings import SETTINGS
-from pychang.lsp.names import all_names
-from pychang.voice import shipped_voices
+from pychang.lsp.names import all_names as names_in
+from pychang.voice.find import all_names
 
 MOST_FILES = 500
 METERS = ("4/4", "3/4", "2/4", "6/8", "9/8", "12/8", "5/4", "7/8")
@@ -39,6 +39,8 @@ def of_setting(spot: Spot) -> Iterator[lsp.CompletionItem]:
     typed = re.search(r"[^\s:]*$", value)[0]
     if name == "form":
         yield from _sections(spot, typed)
+    elif name == "voice":
+        yield from _voices(spot, value)
     elif name in _FILES:
         yield from _files(spot, value, _FILES[name])
     elif name in _VALUES and not value[: len(value) - len(typed)].strip():
@@ -51,7 +53,7 @@ def of_setting(spot: Spot) -> Iterator[lsp.CompletionItem]:
 
 def _sections(spot: Spot, typed: str) -> Iterator[lsp.CompletionItem]:
     """The names of sections, and after one its repeats."""
-    heads = dict.fromkeys(one.text for one in all_names(spot.analysis) if one.is_head)
+    heads = dict.fromkeys(one.text for one in names_in(spot.analysis) if one.is_head)
     kind = lsp.CompletionItemKind.Reference
     name, star, _ = typed.partition("*")
     if star:
@@ -80,13 +82,23 @@ def _files(spot: Spot, typed: str, endings: tuple[str, ...]) -> Iterator[lsp.Com
             yield spot.item(name, typed, lsp.CompletionItemKind.File, order=order)
 
 
+def _voices(spot: Spot, typed: str) -> Iterator[lsp.CompletionItem]:
+    """The voices that are shipped, installed, or beside the song; or in a folder that is named already."""
+    if "/" in typed:
+        yield from _files(spot, typed, (".zip", "voice.toml"))
+        return
+    song = Path(spot.analysis.name)
+    for order, name in enumerate(all_names(song.parent if song.is_absolute() else None)):
+        yield spot.item(name, typed, lsp.CompletionItemKind.Value, order=order)
+
+
 def of_header(spot: Spot) -> Iterator[lsp.CompletionItem]:
     """`[`: names that `form`, or another part, has and this part has not."""
     match = re.fullmatch(r"\s*\[([^\s*\[\]]*)", spot.before)
     if match is None:
         return
     here = _titles_in_part(spot)
-    wanted = dict.fromkeys(one.text for one in all_names(spot.analysis) if one.text not in here)
+    wanted = dict.fromkeys(one.text for one in names_in(spot.analysis) if one.text not in here)
     after = spot.analysis.lines.line(spot.place.line)[spot.place.column - 1 :]
     end = "" if after.startswith("]") else "]"
     for order, name in enumerate(wanted):
@@ -108,7 +120,6 @@ def _vibratos() -> Iterable[str]:
 
 _FILES = {"include": (".chang",), "backing": (".wav", ".flac", ".ogg", ".mp3")}
 _VALUES: dict[str, Callable[[], Iterable[str]]] = {
-    "voice": shipped_voices,
     "meter": lambda: METERS,
     "key": lambda: KEYS,
     "vibrato": _vibratos,

@@ -12,6 +12,7 @@ from pychang.lsp.document import Analysis, Document
 from pychang.lsp.positions import UTF16
 from pychang.reading import Reading, read_song
 from pychang.voice import VoiceCard, find_voice, read_card
+from pychang.voice.package.source import card_file
 from pychang.world import World
 
 
@@ -86,11 +87,11 @@ class Desk(World):
 
     def card(self, name: str | None, relative_to: Path) -> VoiceCard:
         """As in the real world, but a card is read once for each time that it is written."""
-        folder = find_voice(name, relative_to)
-        written = (folder / "voice.toml").stat().st_mtime_ns
-        if (folder, written) not in self._cards:
-            self._cards[folder, written] = read_card(folder)
-        return self._cards[folder, written]
+        where = find_voice(name, relative_to)
+        written = card_file(where).stat().st_mtime_ns
+        if (where, written) not in self._cards:
+            self._cards[where, written] = read_card(where)
+        return self._cards[where, written]
 
     def check_sound(self, path: Path) -> None:
         """OSError if there is no such file; whether it has sound is for `build` to find out."""

@@ -264,11 +264,14 @@ def _voice(analysis: Analysis, value: Word) -> Told | None:
     except VoiceError:
         return None
     reach = f"{pitch_name(card.low_midi)}–{pitch_name(card.high_midi)}"
-    return value.span, [
+    told = [
         f"**{card.name}**: {card.description}",
         analysis.say(f"음역 {reach}", f"range {reach}"),
         analysis.say(f"허락: {card.licence}", f"licence: {card.licence}"),
     ]
+    if card.singer:
+        told.append(analysis.say(f"부른 이: {card.singer}", f"singer: {card.singer}"))
+    return value.span, [*told, *([card.consent] if card.consent else [])]
 
 
 def _in_section(analysis: Analysis, row: Row, place: Place) -> Told | None:

@@ -32,8 +32,8 @@ SETTINGS: dict[str, Meaning] = {
     "voice": Meaning(
         Text("부르는 목소리.", "The voice that sings."),
         Text(
-            "목소리의 이름, 또는 이 악보에서부터의 폴더",
-            "a voice's name, or its folder, relative to this song",
+            "목소리의 이름, 또는 이 악보에서부터의 폴더나 zip 파일",
+            "a voice's name, or its folder or zip, relative to this song",
         ),
         Text("sora", "sora"),
     ),

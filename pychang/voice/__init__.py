@@ -10,11 +10,12 @@ from pychang.lazy import looked_up
 _HOMES = {
     "Voice": "sing",
     "VoiceCard": "files",
-    "VoiceError": "files",
-    "find_voice": "files",
+    "VoiceError": "error",
+    "find_voice": "find",
+    "installed_voices": "find",
     "load_voice": "sing",
     "read_card": "files",
-    "shipped_voices": "files",
+    "shipped_voices": "find",
 }
 __all__ = list(_HOMES)
 __getattr__ = looked_up(__name__, _HOMES)

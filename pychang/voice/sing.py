@@ -16,10 +16,13 @@ from pychang.diagnostic import Text
 from pychang.image.conditioning import STRIP_ROWS, Conditioning
 from pychang.image.geometry import Geometry
 from pychang.korean.model import PHONES, SILENCE
-from pychang.voice.files import VoiceCard, VoiceError, read_card, read_model
+from pychang.voice.error import broken
+from pychang.voice.files import VoiceCard, read_card, read_model
+from pychang.voice.package.model import check_model, not_a_model
 
 MOST_THREADS = 4
 REST_MARGIN = 8  # frames around what is sung that keep what the voice painted: its fading away
+_NO_NUMBERS = Text("모델이 수가 아닌 것을 그립니다", "its model paints what are no numbers")
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,19 @@ class Voice:
                 yield piece.number, np.where(piece.quiet[:, None], silent, picture[piece.rows])
 
     def paint(self, conditioning: Conditioning) -> np.ndarray:
-        """The picture (frames, bins) of as many frames as the geometry has; wrong near its two ends."""
+        """The picture (frames, bins) of as many frames as the geometry has; wrong near its two ends.
+
+        VoiceError if it is not all numbers.
+        """
         with self.one_at_a_time:
             harmonics = conditioning.harmonics(0, len(conditioning))
             self.interpreter.set_tensor(self.harmonics_input, harmonics[None])
             self.interpreter.set_tensor(self.strip_input, conditioning.strip[None])
             self.interpreter.invoke()
-            return self.interpreter.get_tensor(self.picture_output)[0]
+            picture = self.interpreter.get_tensor(self.picture_output)[0]
+        if not np.isfinite(picture).all():
+            raise broken(self.card.model_path, _NO_NUMBERS)
+        return picture
 
     def sing_whole(self, conditioning: Conditioning) -> np.ndarray:
         """The picture (frames, bins) of a whole conditioning image."""
@@ -60,9 +69,9 @@ class Voice:
         return np.concatenate([picture for _, picture in pieces])
 
 
-def load_voice(folder: Path) -> Voice:
-    """A voice from its folder; VoiceError if anything about it is not right."""
-    card = read_card(folder)
+def load_voice(where: Path) -> Voice:
+    """A voice from its folder or zip; VoiceError if anything about it is not right."""
+    card = read_card(where)
     return make_voice(card, read_model(card))
 
 
@@ -70,17 +79,18 @@ def make_voice(card: VoiceCard, model: bytes) -> Voice:
     """A voice from an exported model; VoiceError if the model does not do what the card says."""
     from ai_edge_litert.interpreter import Interpreter
 
+    check_model(card.model_path, model)
     try:
         with _no_greeting():
             interpreter = Interpreter(model_content=model, num_threads=min(MOST_THREADS, os.cpu_count() or 1))
             interpreter.allocate_tensors()
     except (ValueError, RuntimeError) as why:
-        raise _not_a_model(card, str(why)) from why
+        raise not_a_model(card.model_path, str(why)) from why
     shapes = {tuple(d["shape"]): d["index"] for d in interpreter.get_input_details()}
     outputs = {tuple(d["shape"]): d["index"] for d in interpreter.get_output_details()}
     want = model_shapes(card.geometry)
     if set(shapes) != set(want[:2]) or set(outputs) != {want[2]}:
-        raise _not_a_model(card, f"{sorted(shapes)} -> {sorted(outputs)}")
+        raise not_a_model(card.model_path, f"{sorted(shapes)} -> {sorted(outputs)}")
     return Voice(card, interpreter, shapes[want[0]], shapes[want[1]], outputs[want[2]])
 
 
@@ -102,13 +112,6 @@ def model_shapes(geometry: Geometry) -> tuple[tuple[int, ...], tuple[int, ...], 
     """Shapes of a model's harmonics, strip and picture."""
     frames, bins = geometry.frames, geometry.bins
     return (1, frames, bins, 2), (1, frames, STRIP_ROWS), (1, frames, bins)
-
-
-def _not_a_model(card: VoiceCard, why: str) -> VoiceError:
-    where = card.model_path
-    return VoiceError(
-        Text(f"목소리의 모델이 아닙니다: {where}: {why}", f"this is not a voice's model: {where}: {why}")
-    )
 
 
 def rests(conditioning: Conditioning) -> np.ndarray:

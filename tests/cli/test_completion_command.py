@@ -57,7 +57,7 @@ def test_songs_and_options(answers) -> None:
 
 
 def test_voices(answers) -> None:
-    assert answers("build", "--voice", "s") == ["plain sora", "dir s"]
+    assert answers("build", "--voice", "s") == ["plain sora", "voice s"]
 
 
 @pytest.mark.parametrize("song", ["나비.chang", "'나의 노래.chang'", "나의\\ 노래.chang", '"나의 노래.chang'])

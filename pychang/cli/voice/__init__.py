@@ -9,22 +9,26 @@ import click
 from pychang.cli.common import with_common_options
 from pychang.cli.words import said
 
-COMMANDS = ("list", "show", "train", "corpus")
+COMMANDS = ("train", "install", "list", "show", "remove", "export", "corpus")
 
 HELP = (
-    """목소리를 보거나 새로 만듭니다.
+    """목소리를 보거나, 주고받거나, 새로 만듭니다.
 
     \b
     pychang voice list
     pychang voice show sora
     pychang voice train 설정.toml --run runs/나 -o 나
+    pychang voice install 나               어디서나 voice: 나
+    pychang voice export 나                나.zip으로
     """,
-    """Look at voices, or make one.
+    """Look at voices, make one, give one to others.
 
     \b
     pychang voice list
     pychang voice show sora
     pychang voice train settings.toml --run runs/mine -o mine
+    pychang voice install mine             from now on `voice: mine`, anywhere
+    pychang voice export mine              as mine.zip
     """,
 )
 

@@ -23,9 +23,28 @@ def rows(card: VoiceCard) -> list[tuple[str, str]]:
         ),
         (said("소리", "sound"), f"{picture.sample_rate} Hz, n_fft {picture.n_fft}, hop {picture.hop}"),
         (said("이용 조건", "licence"), card.licence),
-        (said("폴더", "folder"), str(card.folder)),
+        (said("부른 이", "singer"), card.singer),
+        (said("허락", "consent"), card.consent),
+        (said("훈련에 안 쓴 녹음", "held out"), ", ".join(card.held_out)),
+        (said("위치", "place"), str(card.folder)),
     ]
-    return [*rows, *((f"made.{key}", str(value)) for key, value in card.made.items())]
+    made = ((f"made.{key}", str(value)) for key, value in card.made.items() if key != "held_out")
+    return [(label, value) for label, value in (*rows, *made) if value]
+
+
+def fields(card: VoiceCard) -> dict[str, object]:
+    """The same for programs."""
+    return {
+        "name": card.name,
+        "description": card.description,
+        "low_midi": card.low_midi,
+        "high_midi": card.high_midi,
+        "licence": card.licence,
+        "singer": card.singer,
+        "consent": card.consent,
+        "held_out": list(card.held_out),
+        "folder": str(card.folder),
+    }
 
 
 def reach(card: VoiceCard) -> str:
