@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +79,7 @@ def vowels_as_sung(phones: Sequence[Phone]) -> list[float]:
     """The seconds at which a consonant or a silence gives way to a vowel that lasts, by an alignment."""
     return [
         phone.start_s
-        for before, phone in zip(phones, phones[1:], strict=False)
+        for before, phone in pairwise(phones)
         if phone.symbol in VOWELS
         and phone.end_s - phone.start_s >= LEAST_S
         and before.symbol not in (*VOWELS, *GLIDES, SILENCE)

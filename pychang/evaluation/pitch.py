@@ -23,8 +23,8 @@ Mask = NDArray[np.bool_]
 RANGE_HZ = (90.0, 900.0)
 PRAAT_COST = 0.01  # of an octave down, in Praat's path finder, where nobody says
 OCTAVE_COST = 0.03
-"""With Praat's own, every ninth frame of a folk song that `sora` sang was heard an octave down, with this none;
-of a person's recording both hear the same."""
+"""With Praat's own, every ninth frame of a folk song that `sora` sang is heard an octave down, and with this
+none; of a person's recording both hear the same."""
 EDGE_S = 0.05  # pitch is not judged this near to a note's ends
 HELD_S = 0.4  # a note this long is held
 HALF_SEMITONE = 0.5
