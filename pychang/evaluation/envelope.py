@@ -22,7 +22,7 @@ UNVOICED_HZ = 500.0  # what stands for F0 where there is none
 ALPHA = {8000: 0.312, 16000: 0.41, 22050: 0.455, 24000: 0.466, 32000: 0.504, 44100: 0.544, 48000: 0.554}
 """The all-pass constant that comes nearest to the mel scale at a sample rate."""
 
-FLOOR_DB = -80.0  # re the loud frames' mean; fainter is heard by nobody
+FLOOR_DB = -80.0  # re the loud frames' mean; fainter is heard by nobody, and silence has no logarithm
 _Q1 = -0.15  # of the lifter, WORLD's
 _AT_ONCE = 2048  # frames
 _GRID = 512  # points of the warped frequency axis
@@ -34,7 +34,7 @@ def frame_count(samples: int, sample_rate: int) -> int:
 
 
 def mel_cepstra(sound: NDArray[np.floating], sample_rate: int, f0_hz: Floats) -> Floats:
-    """Mel cepstra c0 … c24 of a sound, (frames, 25): natural logarithms of amplitude.
+    """Mel cepstra c0 … c24 of a sound, (frames, 25), as SPTK has them: ln |H| is the sum of c_m cos(m w).
 
     sound: (samples,). f0_hz: (frames,), one every `HOP_S` from 0 on, 0 where unvoiced.
     """
@@ -49,6 +49,7 @@ def mel_cepstra(sound: NDArray[np.floating], sample_rate: int, f0_hz: Floats) ->
         for i in range(0, len(f0), _AT_ONCE)
     ]
     warped = np.concatenate(cepstra) @ _warping(n_fft, _alpha(sample_rate)).T
+    warped[:, 0] /= 2
     return warped
 
 
@@ -67,12 +68,12 @@ def _alpha(sample_rate: int) -> float:
 def _cepstra(
     padded: Floats, starts: NDArray[np.int_], f0: Floats, sample_rate: int, n_fft: int, floor: float
 ) -> Floats:
-    """Cepstra of log amplitude (frames, n_fft // 2 + 1)."""
+    """Cepstra of log power (frames, n_fft // 2 + 1)."""
     power = _power(padded, starts, f0, sample_rate, n_fft)
     lag_s = np.arange(n_fft // 2 + 1) / sample_rate
     smoothing = np.sinc(f0[:, None] * lag_s * (2 / 3))
     smooth = np.fft.rfft(_even(np.fft.irfft(power, axis=1)[:, : n_fft // 2 + 1] * smoothing), axis=1).real
-    cepstrum = np.fft.irfft(0.5 * np.log(np.maximum(smooth, floor + 1e-20)), axis=1)[:, : n_fft // 2 + 1]
+    cepstrum = np.fft.irfft(np.log(np.maximum(smooth, floor + 1e-20)), axis=1)[:, : n_fft // 2 + 1]
     turns = f0[:, None] * lag_s
     return cepstrum * np.sinc(turns) * (1 - 2 * _Q1 + 2 * _Q1 * np.cos(2 * np.pi * turns))
 

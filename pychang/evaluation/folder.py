@@ -64,5 +64,6 @@ def read_as_sung(folder: Path, recording: Recording, card: VoiceCard, world: Wor
 
     rate = card.geometry.sample_rate
     sound = read_mono(recording.sound, rate)
-    alignment = alignment_of(folder, recording, sound, rate, world)
+    singer = world.voice(world.card(None, Path()))  # whose singing is warped onto the recording
+    alignment = alignment_of(folder, recording, sound, rate, singer)
     return AsSung(recording, sound, alignment.phones, as_sung(recording, alignment, sound, rate))

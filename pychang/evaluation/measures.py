@@ -100,9 +100,9 @@ MEASURES = (
     Measure(
         Text("음색 거리(MCD)", "timbre (MCD)"),
         Text(
-            "녹음과 음색이 얼마나 다른지, 같은 순간끼리. 같은 사람은 4–6, 다른 사람은 7–10쯤 됩니다.",
+            "같은 순간의 음색이 녹음과 얼마나 다른지. 왕복은 2, 같은 사람은 4–6, 남은 8–10쯤입니다.",
             "How far its timbre is from the recording, moment by moment. "
-            "About 4–6 for the same person, 7–10 for another.",
+            "About 2 for the round trip, 4–6 for the same person, 8–10 for another.",
         ),
         Text(
             "녹음을 더 모으거나 더 오래 훈련하세요. pychang voice align의 그림에서 경계도 살펴보세요.",
@@ -112,8 +112,8 @@ MEASURES = (
         "dB",
         2,
         scaled("distortion_db"),
-        5.0,
-        6.5,
+        5.5,
+        7.0,
     ),
     Measure(
         Text("음높이 차이", "pitch error"),
