@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from pychang.recordings.aligned import alignment_of
 from speed import peak_memory, pychang
 
 from pychang.evaluation import compare, distortion, spectrum
@@ -31,7 +32,6 @@ from pychang.evaluation.model import Chosen, Evaluation, Figures
 from pychang.korean.model import BREATH, SILENCE
 from pychang.performance import Phone
 from pychang.performance.clock import clock_of
-from pychang.recordings.aligned import alignment_of
 from pychang.recordings.find import find_recordings
 from pychang.recordings.model import Recording
 from pychang.recordings.sound import read_mono
@@ -283,7 +283,7 @@ def hour_rows(folder: Path) -> list[Row]:
     for minutes in (10, 60):
         home = folder / f"{minutes}-minutes"
         write_scored(home / "recordings", minutes)
-        write_settings(home, 0, ())
+        write_settings(home, 1, ())
         for name, command in (
             ("aligning", pychang("voice", "align", home)),
             ("making the data", pychang("voice", "train", home, "--stop-after", "0")),
