@@ -198,7 +198,7 @@ MEASURES = (
         signed=True,
     ),
     Measure(
-        Text("밝기(4 kHz 위)", "brightness (above 4 kHz)"),
+        Text("밝기(4 kHz 위)", "level above 4 kHz"),
         Text(
             "4 kHz 위의 세기가 녹음과 얼마나 다른지. 음수이면 먹먹하게 들립니다.",
             "How much more there is above 4 kHz than in the recording; below 0 it sounds dull.",
