@@ -111,7 +111,7 @@ def _heard(
 
 
 def _figures(take: Take, wanted: Heard, sung: AsSung) -> Figures:
-    """All figures of a singer but those of nobody's: None where there is no score."""
+    """All figures of a take; those from the score only where it has been sung."""
     geometry = take.card.geometry
     peeping, held = compare.peeps_of(take.made, sung.performance, geometry)
     figures = replace(
