@@ -93,7 +93,7 @@ def _rank(heard: Heard, found: Found) -> np.ndarray:
 
 
 def _likeness(recording: Features, found: Found) -> tuple[np.ndarray, float]:
-    """How like the voice's the cepstra are: correlation around each frame, and the whole's explained variance."""
+    """How like the voice's the cepstra are: correlation around each frame, and explained variance of all."""
     chain, states = found.chain, found.path.states
     x = found.speaker.cepstra(recording)
     y = centred_cepstra(found.sung)[chain.frame[states]]

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from pychang.diagnostic import Text, Unusable
-from pychang.performance.model import HOP_S, Phone
+from pychang.performance.model import HOP_S
 from pychang.recordings.agreement import agreements
 from pychang.recordings.f0 import search_range, to_midi, track_f0
 from pychang.recordings.features import Features, of_sound
 from pychang.recordings.model import Alignment, Recording
-from pychang.recordings.search import Found, find_path
+from pychang.recordings.refine import refined
+from pychang.recordings.search import find_path
 from pychang.recordings.segments import phones_along, with_breaths, with_closures
 from pychang.recordings.sung import Sung, sing_score
 from pychang.score.model import Part
@@ -38,7 +39,9 @@ def align(recording: Recording, sound: np.ndarray, sample_rate: int, voice: Voic
     features = _features(heard, part, voice)
     sung = _sung(recording, voice)
     found = find_path(features, sung)
-    phones = _phones(found, sung, features, len(heard) / rate)
+    along, own = phones_along(found.path, found.chain, sung, len(heard) / rate)
+    phones = refined(with_closures(along, own), heard, rate)
+    phones = with_breaths(phones, features)
     return Alignment(phones, agreements(phones, features, sung, found))
 
 
@@ -79,8 +82,3 @@ def _sung(recording: Recording, voice: Voice) -> Sung:
 
     part = sung_part(recording)
     return sing_score(part, perform_part(recording.score, part, voice.card), voice)
-
-
-def _phones(found: Found, sung: Sung, features: Features, duration_s: float) -> tuple[Phone, ...]:
-    phones, own = phones_along(found.path, found.chain, sung, duration_s)
-    return with_breaths(with_closures(phones, own), features)

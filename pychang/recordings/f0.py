@@ -130,7 +130,7 @@ def check_octaves(f0_hz: np.ndarray, expected_midi: np.ndarray) -> np.ndarray:
 
 
 def search_range(part: Part) -> tuple[float, float]:
-    """The lowest and highest F0 in Hz that a singer of a part may have: an octave lower, or a little higher."""
+    """The F0 in Hz that a singer of a part may have: from an octave lower to a little higher."""
     midi = [note.midi for note in part.notes if note.midi is not None]
     low, high = to_hz(min(midi) - OCTAVE - MARGIN), to_hz(max(midi) + 2 * MARGIN)
     return max(low, LOWEST_HZ), min(high, HIGHEST_HZ)

@@ -25,8 +25,8 @@ NOISE_MOST_DB = -18.0
 class Features:
     """Rows every `HOP_S` seconds, the first at 0.
 
-    `bands_db` (frames, BANDS): energy in mel bands, 0 dB being loud and -DEPTH_DB the least. `midi` (frames,):
-    pitch in semitones, nan where unvoiced.
+    `bands_db` (frames, BANDS): energy in mel bands, 0 dB being loud and -DEPTH_DB the least. `midi`
+    (frames,): pitch in semitones, nan where unvoiced.
     """
 
     bands_db: np.ndarray

@@ -1,4 +1,4 @@
-"""The path of a recording along a sung score: coarse first, while the singer's timbre is learned, then fine."""
+"""The path of a recording along a sung score: coarse first, to learn the singer's timbre, then fine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SOUNDING_DB = -35.0
 
 @dataclass(frozen=True)
 class Found:
-    """The fine path, the chain that it goes along, what was learned of the singer, and what it was compared with."""
+    """The fine path, its chain, what was learned of the singer, and what they were compared with."""
 
     chain: Chain
     path: Path

@@ -30,7 +30,7 @@ HISS_BANDS = slice(BANDS * 3 // 8, None)  # from about 1.4 kHz
 def phones_along(
     path: Path, chain: Chain, sung: Sung, duration_s: float
 ) -> tuple[tuple[Phone, ...], tuple[bool, ...]]:
-    """The sung phones and the pauses taken, from 0 to the end, and of each whether it is a pause of the score.
+    """The sung phones and the pauses taken, from 0 to the end; of each, whether it is the score's own pause.
 
     What was left out lasts next to nothing.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pychang.image import draw_conditioning
-from pychang.korean.model import BREATH, VOICED
+from pychang.korean.model import VOICED
 from pychang.performance import Performance, Phone
 from pychang.performance.model import HOP_S
 from pychang.recordings.chain import Sung, phones_alone
@@ -17,8 +17,7 @@ from pychang.score.model import Part
 from pychang.voice import Voice
 from pychang.voice.sing import Take
 
-PIECE = 4096  # frames of conditioning that are sung at once
-REST_S = 0.5  # the voice sings no rest longer than this
+PIECE = 2048  # frames that are laid before the voice at once: a window takes no longer in a long song
 
 
 def sing_score(part: Part, performance: Performance, voice: Voice) -> Sung:
@@ -33,7 +32,9 @@ def sing_score(part: Part, performance: Performance, voice: Voice) -> Sung:
 
 def _pictures(performance: Performance, voice: Voice) -> Iterator[np.ndarray]:
     conditioning = draw_conditioning(performance, voice.card.geometry)
-    for _, picture in voice.sing([Take(conditioning, 0, len(conditioning))]):
+    count = len(conditioning)
+    takes = (Take(conditioning, a, min(a + PIECE, count)) for a in range(0, count, PIECE))
+    for _, picture in voice.sing(takes):
         yield picture
 
 
@@ -63,7 +64,3 @@ def pauses(part: Part, phones: Sequence[Phone]) -> tuple[bool | None, ...]:
         out.append(True if own else False if optional else None)
         own, before = False, syllable
     return (*out, True)
-
-
-def has_breath(phones: Sequence[Phone]) -> bool:
-    return any(phone.symbol == BREATH for phone in phones)

@@ -71,7 +71,7 @@ def local_costs(heard: Heard, chain: Chain, frames: slice, states: slice) -> np.
     square = (x**2).sum(1)[:, None] + (y**2).sum(1) - 2.0 * (x @ y.T)
     cost = np.maximum(square, 0.0)
     off = np.abs(heard.midi[frames][:, None] - chain.midi[states])
-    off = np.abs(off - 12.0 * np.rint(off / 12.0)) if PITCH_COST else off
+    off = np.abs(off - 12.0 * np.rint(off / 12.0))  # an octave off is no worse
     voiced, wanted = ~np.isnan(heard.midi[frames]), chain.voiced[states]
     pitch = np.where(np.isnan(off), 0.0, np.minimum(off / PITCH_SEMITONES, 1.0))
     both = voiced[:, None] & wanted
@@ -121,7 +121,7 @@ class _Moves:
 
     def __init__(self, chain: Chain, left_out: float) -> None:
         scale = chain.step  # a coarse frame holds for longer
-        hold = np.where(chain.vowel, HOLD[1], HOLD[0]) * min(scale, 1)
+        hold = np.where(chain.vowel, HOLD[1], HOLD[0])
         self.stay = np.where(chain.pause, 0.0, hold).astype(np.float32)
         taken = np.where(chain.pause & ~chain.own_pause, TAKEN_PAUSE / scale, 0.0)
         self.step = taken.astype(np.float32)

@@ -9,7 +9,7 @@ import click
 from pychang.cli.common import with_common_options
 from pychang.cli.words import said
 
-COMMANDS = ("list", "show", "train", "corpus")
+COMMANDS = ("align", "train", "list", "show", "corpus")
 
 HELP = (
     """목소리를 보거나 새로 만듭니다.
@@ -17,6 +17,7 @@ HELP = (
     \b
     pychang voice list
     pychang voice show sora
+    pychang voice align 나
     pychang voice train 설정.toml --run runs/나 -o 나
     """,
     """Look at voices, or make one.
@@ -24,6 +25,7 @@ HELP = (
     \b
     pychang voice list
     pychang voice show sora
+    pychang voice align mine
     pychang voice train settings.toml --run runs/mine -o mine
     """,
 )
