@@ -49,7 +49,7 @@ LIBRARIES = (
     "rich",
     "click",
 )
-EXTRAS = {"train": ("tensorflow", "librosa", "praat-parselmouth"), "play": ("sounddevice",)}
+EXTRAS = {"train": ("tensorflow", "librosa", "mido", "praat-parselmouth"), "play": ("sounddevice",)}
 _NVIDIA_S = 5.0  # to wait for the driver
 
 

@@ -48,25 +48,16 @@ def _recording(files: Files, world: World) -> tuple[Recording | None, list[Findi
     told = list(_about(files))
     if any(one.severity is Severity.ERROR for one in told) or not files.sounds:
         return None, told
-    sound = files.sounds[0]
-    path = sound
+    sound, sources = files.sounds[0], files.scores + files.labels
     try:
         duration_s = check_sound(sound)
-        path = next(iter(files.scores + files.labels))
         score, in_score = read_score(files, world)
-        told += in_score
-        if any(one.severity is Severity.ERROR for one in in_score):
-            return None, told
-        labels = None
-        if files.labels:
-            path = files.labels[0]
-            labels = _labels(path, score, duration_s)
+        labels = _labels(files.labels[0], score, duration_s) if files.labels else None
     except Wrong as wrong:
         return None, [*told, wrong.finding]
     except OSError as failure:
-        return None, [*told, from_system(failure, path)]
-    source = next(iter(files.scores + files.labels))
-    return Recording(files.name, sound, score, source, labels), told
+        return None, [*told, from_system(failure, sound)]
+    return Recording(files.name, sound, score, sources[0], labels), [*told, *in_score]
 
 
 def _about(files: Files) -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def two_of(paths: Sequence[Path]) -> Finding:
 def several_parts(path: Path, name: str, parts: int) -> Finding:
     called = f" ‘{name}’" if name else "", f", `{name}`," if name else ""
     message = Text(
-        f"파트 {parts}개 가운데 첫 파트{called[0]}를 부른 녹음으로 봅니다.",
+        f"파트 {parts}개 가운데 첫째{called[0]} 파트를 부른 녹음으로 봅니다.",
         f"of {parts} parts, the first{called[1]} is taken as what is sung.",
     )
     hint = Text(
@@ -94,7 +94,7 @@ def several_voices(path: Path, taken: MidiVoice, voices: int) -> Finding:
     called = f" ‘{taken.name}’" if taken.name else "", f", `{taken.name}`," if taken.name else ""
     place = f"{taken.track}", f"{taken.channel + 1}"
     message = Text(
-        f"성부 {voices}개 가운데 {place[0]}번 트랙 {place[1]}번 채널{called[0]}을 노래로 봅니다.",
+        f"성부 {voices}개 가운데 {place[0]}번 트랙의 {place[1]}번 채널{called[0]} 성부를 노래로 봅니다.",
         f"of {voices} voices, track {place[0]} channel {place[1]}{called[1]} is taken as the song.",
     )
     hint = Text("아니면 노래 트랙만 내보내세요.", "If it is another, export the sung track alone.")

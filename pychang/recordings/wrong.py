@@ -25,7 +25,8 @@ class Wrong(Unusable):
 
 
 def from_system(failure: OSError, path: Path) -> Finding:
-    """What the system has against a file, as a finding."""
+    """What the system has against a file, `path` if it does not say which, as a finding."""
+    path = Path(failure.filename) if isinstance(failure.filename, str) else path
     bare = OSError(failure.errno, failure.strerror, "")
     message = Text(*(one.removeprefix(": ") for one in why_not(bare)))
     return Finding(Severity.ERROR, "unreadable", path, message, _SEE_THE_FILE)

@@ -9,7 +9,7 @@ import click
 from pychang.cli.common import with_common_options
 from pychang.cli.words import said
 
-COMMANDS = ("train", "eval", "install", "list", "show", "remove", "export", "corpus")
+COMMANDS = ("align", "train", "eval", "install", "list", "show", "remove", "export", "corpus")
 
 HELP = (
     """목소리를 보거나, 주고받거나, 새로 만듭니다.
@@ -17,6 +17,7 @@ HELP = (
     \b
     pychang voice list
     pychang voice show sora
+    pychang voice align 나
     pychang voice train 설정.toml --run runs/나 -o 나
     pychang voice eval 나                  얼마나 닮았는지
     pychang voice install 나               어디서나 voice: 나
@@ -27,6 +28,7 @@ HELP = (
     \b
     pychang voice list
     pychang voice show sora
+    pychang voice align mine
     pychang voice train settings.toml --run runs/mine -o mine
     pychang voice eval mine                how like its singer it is
     pychang voice install mine             from now on `voice: mine`, anywhere

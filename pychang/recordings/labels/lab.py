@@ -16,7 +16,7 @@ from pychang.recordings.wrong import Wrong
 from pychang.whole import write_whole
 
 UNITS_PER_S = 10_000_000
-_LINE = re.compile(r"(\d+(?:\.\d*)?)\s+(\d+(?:\.\d*)?)(?:\s+(.*))?")
+_LINE = re.compile(r"(\d{1,18}(?:\.\d*)?)\s+(\d{1,18}(?:\.\d*)?)(?:\s+(.*))?")
 _FULL_CONTEXT = re.compile(r"^[^\s^]*\^[^\s]*?-(.+?)\+\S*=")
 _STATE = re.compile(r"^(.*)\[(\d+)\]$")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from pathlib import Path
 
-from pychang.diagnostic import Text
 from pychang.korean.model import BREATH, GLIDES, SILENCE
 from pychang.performance.model import Phone
+from pychang.recordings.labels.label_mistakes import differs, left_over
 from pychang.recordings.spoken import SpokenSyllable, spoken_in
 from pychang.recordings.wrong import Wrong
 from pychang.score.model import Part
@@ -27,8 +28,9 @@ def onto_notes(phones: Sequence[Phone], part: Part, path: Path) -> tuple[Phone, 
     """
     sung = [i for i, phone in enumerate(phones) if phone.symbol not in (SILENCE, BREATH)]
     walk = _Walk(list(phones), sung, path)
-    for number, syllable in enumerate(spoken_in(part), 1):
-        walk.take(syllable, number, part)
+    spoken = spoken_in(part)
+    for number, (syllable, claimed) in enumerate(zip(spoken, _claims(spoken), strict=True), 1):
+        walk.take(syllable, number, claimed, part)
     walk.finish()
     return tuple(one for phone in walk.done for one in phone)
 
@@ -45,22 +47,17 @@ class _Walk:
     def __post_init__(self) -> None:
         self.done = [(phone,) for phone in self.phones]
 
-    def take(self, syllable: SpokenSyllable, number: int, part: Part) -> None:
+    def take(self, syllable: SpokenSyllable, number: int, claimed: int, part: Part) -> None:
         first, last = syllable.notes[0], syllable.notes[-1]
         for symbol in (*syllable.phones.onset, *syllable.phones.glide):
             self._take_one(symbol, first, syllable, number)
-        self._take_vowel(syllable, number, part)
+        self._take_vowel(syllable, number, claimed, part)
         for symbol in syllable.phones.coda:
             self._take_one(symbol, last, syllable, number)
 
     def finish(self) -> None:
         if self.place < len(self.sung):
-            phone = self.phones[self.sung[self.place]]
-            text = Text(
-                f"{phone.start_s:.2f}초의 ‘{phone.symbol}’부터는 악보에 없습니다.",
-                f"from `{phone.symbol}` at {phone.start_s:.2f} s on, nothing is in the score.",
-            )
-            raise Wrong("labels-differ", self.path, text, _SAME_SONG, phone.start_s)
+            raise left_over(self.phones[self.sung[self.place]], self.path)
 
     def _next_is(self, symbol: str) -> bool:
         if self.place == len(self.sung):
@@ -76,15 +73,15 @@ class _Walk:
         elif symbol not in MAY_BE_SILENT:
             raise self._differs(symbol, syllable, number)
 
-    def _take_vowel(self, syllable: SpokenSyllable, number: int, part: Part) -> None:
+    def _take_vowel(self, syllable: SpokenSyllable, number: int, claimed: int, part: Part) -> None:
         """One label for each note, or fewer, of which the last is parted over the notes left."""
-        notes = list(syllable.notes)
-        taken: list[int] = []
-        while len(taken) < len(notes) and self._next_is(syllable.phones.vowel):
-            taken.append(self.sung[self.place])
-            self.place += 1
+        vowel, notes = syllable.phones.vowel, syllable.notes
+        there = takewhile(lambda at: self.phones[at].symbol == vowel, self.sung[self.place :])
+        run = list(islice(there, len(notes) + claimed))
+        taken = run[: max(1, min(len(notes), len(run) - claimed))]
         if not taken:
-            raise self._differs(syllable.phones.vowel, syllable, number)
+            raise self._differs(vowel, syllable, number)
+        self.place += len(taken)
         for at, note in zip(taken[:-1], notes, strict=False):
             self.done[at] = (replace(self.phones[at], note=note),)
         rest = notes[len(taken) - 1 :]
@@ -92,14 +89,17 @@ class _Walk:
 
     def _differs(self, symbol: str, syllable: SpokenSyllable, number: int) -> Wrong:
         here = self.phones[self.sung[self.place]] if self.place < len(self.sung) else None
-        found, at_s = (here.symbol, here.start_s) if here else ("", self.phones[-1].end_s)
-        text = Text(
-            f"{at_s:.2f}초: 악보의 {number}번째 글자 ‘{syllable.text}’에는 [{symbol}]가 오는데, "
-            + (f"라벨은 [{found}]입니다." if here else "라벨이 끝났습니다."),
-            f"at {at_s:.2f} s: syllable {number} of the score, `{syllable.text}`, has [{symbol}], "
-            + (f"the label is [{found}]." if here else "the labels are over."),
-        )
-        return Wrong("labels-differ", self.path, text, _SAME_SONG, at_s)
+        return differs(symbol, syllable.text, number, here, self.phones[-1].end_s, self.path)
+
+
+def _claims(spoken: Sequence[SpokenSyllable]) -> list[int]:
+    """How many syllables after each go straight on with its vowel, and need a label of it too."""
+    claims = [0] * len(spoken)
+    for i in reversed(range(len(spoken) - 1)):
+        one, other = spoken[i].phones, spoken[i + 1].phones
+        if one.vowel == other.vowel and not (one.coda or other.onset or other.glide):
+            claims[i] = claims[i + 1] + 1
+    return claims
 
 
 def _parted(vowel: Phone, notes: Sequence[int], part: Part) -> tuple[Phone, ...]:
@@ -113,9 +113,3 @@ def _parted(vowel: Phone, notes: Sequence[int], part: Part) -> tuple[Phone, ...]
         end_s = vowel.end_s if note == notes[-1] else vowel.start_s + length_s * float(so_far / whole)
         parts.append(Phone(vowel.symbol, start_s, end_s, note))
     return tuple(parts)
-
-
-_SAME_SONG = Text(
-    "라벨이나 악보의 그 자리를 고치세요. 라벨 파일을 치우면 경계를 새로 찾습니다.",
-    "Correct the labels or the score there; without the label file the boundaries are found anew.",
-)

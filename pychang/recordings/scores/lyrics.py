@@ -36,6 +36,8 @@ def mistaken(kind: str, path: Path, mistakes: list[Diagnostic]) -> Wrong:
     """The first of several mistakes in a text."""
     first = mistakes[0]
     place = f"{first.span.line}:{first.span.column}: " if first.span else ""
+    if first.span and first.span.source.name != str(path):  # a file that the song includes
+        place = f"{first.span.source.name}:{place}"
     more = len(mistakes) - 1
     text = Text(
         f"{place}{first.message.ko}" + (f" 그 밖에 {more}곳이 더 틀렸습니다." if more else ""),

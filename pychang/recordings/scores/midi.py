@@ -16,7 +16,7 @@ from pychang.score.model import TempoPoint
 from pychang.score.tempo import tidy
 
 if TYPE_CHECKING:
-    from mido import Message, MetaMessage
+    from mido import Message, MetaMessage, MidiFile
 
     Event = tuple[Fraction, Message | MetaMessage]
 
@@ -26,13 +26,7 @@ USUAL_TEMPO = 120.0  # of a file that says none
 
 def read_midi(path: Path) -> MidiSong:
     """The song in a MIDI file of format 0 or 1. Wrong if it is none, or nothing plays; OSError."""
-    import mido
-
-    open(path, "rb").close()
-    try:
-        file = mido.MidiFile(str(path), charset="latin1", clip=True)
-    except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError) as why:
-        raise Wrong("score", path, _NO_MIDI, _EXPORT) from why
+    file = _opened(path)
     if file.ticks_per_beat <= 0 or file.type == 2:
         raise Wrong("score", path, _OTHER_FORMAT, _EXPORT)
     whole = 4 * file.ticks_per_beat
@@ -41,6 +35,19 @@ def read_midi(path: Path) -> MidiSong:
     if not voices:
         raise Wrong("score", path, _NO_NOTES, _EXPORT)
     return MidiSong(path, voices, _tempo(event for track in tracks for event in track))
+
+
+def _opened(path: Path) -> MidiFile:
+    try:
+        from mido import MidiFile
+        from mido.midifiles.meta import KeySignatureError
+    except ModuleNotFoundError:
+        raise Wrong("not-installed", path, _NEEDS_MIDO, _INSTALL) from None
+    open(path, "rb").close()  # an OSError of the parser's own means a damaged file
+    try:
+        return MidiFile(str(path), charset="latin1", clip=True)
+    except (OSError, EOFError, ValueError, LookupError, TypeError, KeySignatureError) as why:
+        raise Wrong("score", path, _NO_MIDI, _EXPORT) from why
 
 
 def _timed(track: Iterable, whole: int) -> list[Event]:
@@ -115,3 +122,5 @@ _EXPORT = Text(
     "악보 프로그램이나 DAW에서 노래 트랙을 MIDI(형식 1)로 다시 내보내세요.",
     "Export the sung track once more from the score editor or DAW, as MIDI of format 1.",
 )
+_NEEDS_MIDO = Text("MIDI를 읽으려면 mido가 있어야 합니다.", "to read MIDI, mido is needed.")
+_INSTALL = Text("pip install 'pychang[train]'", "pip install 'pychang[train]'")

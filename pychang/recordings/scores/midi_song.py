@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -26,8 +27,9 @@ class MidiVoice:
     @property
     def sung_share(self) -> float:
         """How many of its tones begin with a lyric, 0..1."""
-        places = {position for position, _ in self.lyrics}
-        return sum(tone.start in places for tone in self.tones) / len(self.tones)
+        places = sorted(position for position, _ in self.lyrics)
+        near = ((bisect_left(places, tone.start - CHORD), tone.start + CHORD) for tone in self.tones)
+        return sum(i < len(places) and places[i] <= latest for i, latest in near) / len(self.tones)
 
     @property
     def alone_share(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,8 +21,10 @@ from pychang.score.model import TempoPoint
 
 TEMPO = (TempoPoint(Fraction(0), 60.0),)  # a whole note lasts four seconds
 WHOLE_S = 4
+SLIP = Fraction(6, 100 * WHOLE_S)  # 60 ms: a shorter gap is none
 HELD = ("", "-", "~", "+")
 LONGEST_S = 24 * 3600
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{0,18})?(?:[eE][-+]?\d)?")
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,10 @@ def read_note_table(path: Path) -> tuple[Row, ...]:
 
 
 def _row(cells: Sequence[str], span: Span) -> Row | None:
-    try:
-        start_s, end_s = (Fraction(cell) for cell in cells[:2])
-        midi = round(float(cells[2]))
-        syllable = cells[3]
-    except (ValueError, OverflowError, ZeroDivisionError, IndexError):
+    if len(cells) < 4 or not all(_NUMBER.fullmatch(cell) for cell in cells[:3]):
         return None
+    start_s, end_s, pitch = (Fraction(cell) for cell in cells[:3])
+    midi, syllable = round(pitch), cells[3]
     if not (0 <= start_s < end_s <= LONGEST_S and 0 <= midi <= 127):
         return None
     written = is_block(syllable)
@@ -89,7 +90,7 @@ def _same_vowel(one: Row | None, row: Row) -> bool:
         return False
     _, vowel, coda = decompose(one.block)
     onset, own, _ = decompose(row.block)
-    return not coda and not onset and vowel == own and one.tone.end == row.tone.start
+    return not coda and not onset and vowel == own and row.tone.start - one.tone.end <= SLIP
 
 
 def items_of(rows: Sequence[Row], holds: Sequence[bool]) -> Items:

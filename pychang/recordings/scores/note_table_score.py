@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import zip_longest
 from pathlib import Path
 
@@ -15,12 +14,20 @@ from pychang.recordings.model import Finding
 from pychang.recordings.scores.lyrics import Items, read_lyrics
 from pychang.recordings.scores.melody import close_gaps, one_voice, set_lyrics
 from pychang.recordings.scores.melody_fit import check_fit
-from pychang.recordings.scores.note_table import HELD, TEMPO, WHOLE_S, Row, held, items_of, read_note_table
+from pychang.recordings.scores.note_table import (
+    HELD,
+    SLIP,
+    TEMPO,
+    WHOLE_S,
+    Row,
+    held,
+    items_of,
+    read_note_table,
+)
 from pychang.recordings.text_file import read_text
 from pychang.recordings.wrong import Wrong, warning
 from pychang.score.model import Score
 
-SLIP = Fraction(6, 100 * WHOLE_S)  # 60 ms
 _ALIKE = {"ㅐ": "ㅔ", "ㅒ": "ㅖ", "ㅙ": "ㅞ", "ㅚ": "ㅞ"}
 
 
