@@ -9,7 +9,7 @@ import click
 from pychang.cli.common import with_common_options
 from pychang.cli.words import said
 
-COMMANDS = ("new", "check", "train", "install", "list", "show", "remove", "export", "corpus")
+COMMANDS = ("new", "check", "align", "train", "eval", "install", "list", "show", "remove", "export", "corpus")
 
 HELP = (
     """내 목소리를 만들고, 보고, 주고받습니다.
