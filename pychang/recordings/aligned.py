@@ -62,11 +62,11 @@ def aligned(
 
     What a person corrected stays beside the new TextGrid, as `X.TextGrid.old`.
     """
-    path = folder / FOLDER / f"{recording.name}.TextGrid"
+    path = textgrid_of(folder, recording)
     if recording.labels is not None:
         return Aligned(align(recording, sound, sample_rate, voice), "labels")
     noted = _noted(path)
-    corrected = path.exists() and (noted is None or noted.textgrid != _digest(path.read_bytes()))
+    corrected = _is_corrected(path, noted)
     if corrected and not force:
         return _corrected(path, recording, noted, len(sound) / sample_rate)
     if not again and not corrected and noted and noted.of == _identity(recording, sound, sample_rate):
@@ -76,6 +76,20 @@ def aligned(
         shutil.copyfile(path, path.with_name(f"{path.name}.old"))
     _write(path, recording, found, _identity(recording, sound, sample_rate))
     return Aligned(found, "found")
+
+
+def textgrid_of(folder: Path, recording: Recording) -> Path:
+    return folder / FOLDER / f"{recording.name}.TextGrid"
+
+
+def corrected_textgrid(folder: Path, recording: Recording) -> Path | None:
+    """The TextGrid of a recording, if a person has corrected it."""
+    path = textgrid_of(folder, recording)
+    return path if _is_corrected(path, _noted(path)) else None
+
+
+def _is_corrected(path: Path, noted: _Noted | None) -> bool:
+    return path.exists() and (noted is None or noted.textgrid != _digest(path.read_bytes()))
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,13 @@ from pychang.cli.terminal import console, is_terminal
 from pychang.cli.voice.findings import as_object, print_findings
 from pychang.cli.voice.training import need_training
 from pychang.cli.words import language, said
-from pychang.diagnostic import Severity, Text, Unusable
+from pychang.diagnostic import Severity, Unusable
 from pychang.world import World
 
 if TYPE_CHECKING:
-    import numpy as np
 
     from pychang.recordings.check import Checked
-    from pychang.recordings.model import Alignment, Finding, Recording
+    from pychang.recordings.model import Finding, Recording
 
 HELP = (
     """녹음을 훈련에 쓰기 전에 살펴봅니다: 깨진 소리, 잡음, 울림, 다른 높이나 다른 가사 …
@@ -41,7 +40,6 @@ HELP = (
     A recording with an error is not trained on. The exit status is 1 if there is an error.
     """,
 )
-_BROKEN = Text("다시 녹음하거나 다른 형식으로 저장하세요.", "Record it again, or save it in another format.")
 
 
 @click.command("check", help=said(*HELP))
@@ -50,6 +48,8 @@ _BROKEN = Text("다시 녹음하거나 다른 형식으로 저장하세요.", "R
 def command(folder: Path, form: str) -> int:
     """Look over the recordings of FOLDER; the exit status."""
     need_training(("parselmouth",))
+    from pychang.recordings.look_over import look_over, unreadable
+
     world = World()
     recordings, about_files = recordings_in(folder, world)
     checked: list[Checked] = []
@@ -57,7 +57,7 @@ def command(folder: Path, form: str) -> int:
     for number, recording in enumerate(recordings, 1):
         _show_progress(f"{recording.name}  {number}/{len(recordings)}")
         try:
-            checked.append(look_over(recording, world))
+            checked.append(look_over(recording, folder, world))
         except (Unusable, OSError) as why:
             broken.append(unreadable(recording, why))
     _show_progress("")
@@ -70,45 +70,6 @@ def recordings_in(folder: Path, world: World) -> tuple[Sequence[Recording], Sequ
     from pychang.recordings.find import find_recordings
 
     return find_recordings(folder, world)
-
-
-def look_over(recording: Recording, world: World) -> Checked:
-    """Everything about one recording; Unusable or OSError if it cannot be read."""
-    from pychang.recordings.check import check_recording
-
-    sound, sample_rate = sound_of(recording)
-    return check_recording(recording, sound, sample_rate, lambda: alignment_of(recording, world))
-
-
-def sound_of(recording: Recording) -> tuple[np.ndarray, int]:
-    """The sound at its own rate: clipping is not to be seen at another."""
-    import soundfile
-
-    from pychang.recordings.sound import read_mono
-
-    try:
-        sample_rate = int(soundfile.info(str(recording.sound)).samplerate)
-    except soundfile.LibsndfileError:
-        sample_rate = 22050  # read_mono says what is wrong
-    return read_mono(recording.sound, sample_rate), sample_rate
-
-
-def alignment_of(recording: Recording, world: World) -> Alignment:
-    from pychang.recordings.align import align
-    from pychang.recordings.sound import read_mono
-
-    voice = world.voice(world.card(None, Path()))
-    sample_rate = voice.card.geometry.sample_rate
-    return align(recording, read_mono(recording.sound, sample_rate), sample_rate, voice)
-
-
-def unreadable(recording: Recording, why: Unusable | OSError) -> Finding:
-    from pychang.language.wording import why_not
-    from pychang.recordings.model import Finding
-
-    text = why_not(why) if isinstance(why, OSError) else why.text
-    bare = Text(*(one.removeprefix(f"{recording.sound}: ") for one in text))
-    return Finding(Severity.ERROR, "unreadable", recording.sound, bare, _BROKEN)
 
 
 def _show_progress(text: str) -> None:

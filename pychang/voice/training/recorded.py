@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pychang.diagnostic import Severity, Text, Unusable
 from pychang.image import Geometry
 from pychang.korean.model import VOICED
 from pychang.performance.model import Performance
-from pychang.recordings.model import Recording
+from pychang.recordings.model import Finding, Recording
 from pychang.voice.training.dataset import Song, has_song, open_song, write_song
 from pychang.voice.training.settings import RecordingSettings
 from pychang.voice.training.train import Report
@@ -33,49 +33,67 @@ RANGE_BEYOND = 2  # … and semitones beyond that, which the transpositions have
 class Recorded:
     """Songs to train on, and songs that are never trained on; `names` of recordings held out whole.
 
-    `low_midi`, `high_midi`: what is sung in them, and a little beyond; `seconds`: of recordings.
+    `count`, `seconds`: of all recordings; `low_midi`, `high_midi`: what is sung in them, and a little beyond.
     """
 
     songs: list[Song]
     held_out: list[Song]
     names: tuple[str, ...]
+    count: int
+    seconds: float
     low_midi: int
     high_midi: int
-    seconds: float
 
 
-def find_usable(project: Path, settings: RecordingSettings, report: Report) -> list[Recording]:
-    """The recordings that can be trained on, those that cannot are told; Unusable if there is none."""
+def find_readable(project: Path, settings: RecordingSettings, report: Report) -> list[Recording]:
+    """The recordings that can be read; those that cannot are told, and Unusable if there is none."""
     from pychang.recordings.find import find_recordings
 
     recordings, findings = find_recordings(project / settings.folder, World())
-    for finding in findings:
-        report(Text(f"{finding.path}: {finding.message.ko}", f"{finding.path}: {finding.message.en}"))
+    _tell(findings, report)
     wrong = {finding.path.stem for finding in findings if finding.severity is Severity.ERROR}
-    usable = [one for one in recordings if one.name not in wrong]
-    unknown = set(settings.held_out) - {one.name for one in usable}
+    readable = [one for one in recordings if one.name not in wrong]
+    unknown = set(settings.held_out) - {one.name for one in readable}
     if unknown:
         names = ", ".join(sorted(unknown))
         raise Unusable(
             Text(f"held_out: 그런 녹음이 없습니다: {names}", f"held_out: there is no recording {names}")
         )
-    if not [one for one in usable if one.name not in settings.held_out]:
+    _need_some([one.name for one in readable], settings, project)
+    return readable
+
+
+def _tell(findings: Iterable[Finding], report: Report) -> None:
+    for one in findings:
+        report(
+            Text(
+                *(
+                    f"{one.path}: {message} {hint}"
+                    for message, hint in zip(one.message, one.hint, strict=True)
+                )
+            )
+        )
+
+
+def _need_some(names: Sequence[str], settings: RecordingSettings, project: Path) -> None:
+    if not set(names) - set(settings.held_out):
         raise Unusable(
             Text(
                 f"{project}: 배울 수 있는 녹음이 없습니다. `pychang voice check {project}`로 까닭을 보세요.",
                 f"{project}: there is no recording to learn from; `pychang voice check {project}` says why.",
             )
         )
-    return usable
 
 
 def digest_of(recordings: Sequence[Recording], project: Path) -> str:
-    """A SHA-256 over all that the data are made of: sounds, scores, and labels a person has set."""
+    """A SHA-256 over all that the data are made of: sounds, scores, and boundaries that a person has set."""
+    from pychang.recordings.aligned import corrected_textgrid
+
     digest = hashlib.sha256()
     for recording in recordings:
-        for path in (recording.sound, recording.source, project / "aligned" / f"{recording.name}.TextGrid"):
-            if path.exists():
-                digest.update(recording.name.encode())
+        digest.update(recording.name.encode())
+        for path in (recording.sound, recording.source, corrected_textgrid(project, recording)):
+            if path is not None:
                 with path.open("rb") as file:
                     digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
@@ -90,26 +108,42 @@ def make_recorded(
     folder: Path,
     report: Report,
 ) -> Recorded:
-    """Put the recordings into the data set `folder`, one after another, and open it."""
+    """Put the recordings into the data set `folder`, one after another, and open it.
+
+    What `voice check` calls an error is told and left out; Unusable if nothing is left.
+    """
     from pychang.recordings.sound import duration_s
 
     seconds = sum(duration_s(one.sound) for one in recordings)
     copies = _transpositions(settings.transpositions, seconds / 60)
+    written = {}
     for number, recording in enumerate(recordings):
-        missing = [
-            (number * COPIES + i, by)
-            for i, by in enumerate(copies)
-            if not has_song(folder, number * COPIES + i)
-        ]
-        if missing:
-            _write(recording, project, missing, geometry, level_dbfs, folder)
         report(
             Text(
                 f"녹음 {number + 1}/{len(recordings)}: {recording.name}",
                 f"recording {number + 1} of {len(recordings)}: {recording.name}",
             )
         )
-    return _open(recordings, copies, settings, geometry.frame_s, folder, seconds)
+        numbers = [number * COPIES + i for i in range(len(copies))]
+        missing = [(n, by) for n, by in zip(numbers, copies, strict=True) if not has_song(folder, n)]
+        if not missing or _is_fit(recording, project, report):
+            _write(recording, project, missing, geometry, level_dbfs, folder)
+            written[recording.name] = numbers
+    _need_some(list(written), settings, project)
+    return _open(written, settings, geometry.frame_s, folder)
+
+
+def _is_fit(recording: Recording, project: Path, report: Report) -> bool:
+    """Whether a recording can be learned from; if not, why is told."""
+    from pychang.recordings.look_over import look_over, unreadable
+
+    try:
+        findings = look_over(recording, project, World()).findings
+    except (Unusable, OSError) as why:
+        findings = (unreadable(recording, why),)
+    errors = [one for one in findings if one.severity is Severity.ERROR]
+    _tell(errors, report)
+    return not errors
 
 
 def _transpositions(wanted: Sequence[int], minutes: float) -> list[int]:
@@ -126,12 +160,15 @@ def _write(
     level_dbfs: float,
     folder: Path,
 ) -> None:
-    from pychang.recordings.aligned import alignment_of
+    """Write the copies (number in the data set, semitones) of one recording."""
+    if not copies:
+        return
     from pychang.recordings.as_sung import as_sung
+    from pychang.recordings.look_over import alignment_on_disk
     from pychang.recordings.sound import read_mono
 
     sound = read_mono(recording.sound, geometry.sample_rate)
-    alignment = alignment_of(project, recording, sound, geometry.sample_rate)
+    alignment = alignment_on_disk(recording, project, World()).alignment
     sung = as_sung(recording, alignment, sound, geometry.sample_rate)
     levelled = at_level(sound, sung, geometry.sample_rate, level_dbfs)
     for number, by in copies:
@@ -168,18 +205,15 @@ def transposed(sound: np.ndarray, sample_rate: int, semitones: int) -> np.ndarra
 
 
 def _open(
-    recordings: Sequence[Recording],
-    copies: Sequence[int],
-    settings: RecordingSettings,
-    frame_s: float,
-    folder: Path,
-    seconds: float,
+    written: Mapping[str, Sequence[int]], settings: RecordingSettings, frame_s: float, folder: Path
 ) -> Recorded:
-    names = held_out_names([one.name for one in recordings], settings.held_out)
-    train, held = [], []
-    for number, recording in enumerate(recordings):
-        songs = [open_song(folder, number * COPIES + i) for i in range(len(copies))]
-        if recording.name in names:
+    """The songs of recordings, given by their numbers, the untransposed first."""
+    names = held_out_names(list(written), settings.held_out)
+    plain, train, held = [], [], []
+    for name, numbers in written.items():
+        songs = [open_song(folder, number) for number in numbers]
+        plain.append(songs[0])
+        if name in names:
             held.append(songs[0])
         elif names:
             train += songs
@@ -187,8 +221,8 @@ def _open(
             border = _border(songs[0], frame_s)
             train += [song.part(0, border) for song in songs]
             held.append(songs[0].part(border, len(songs[0])))
-    low, high = sung_range(train)
-    return Recorded(train, held, names, low, high, seconds)
+    seconds = frame_s * sum(len(song) for song in plain)
+    return Recorded(train, held, names, len(plain), seconds, *sung_range(plain))
 
 
 def held_out_names(names: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from pychang.voice.formant.corpus import CorpusSettings, sing_corpus_song
 from pychang.voice.training.batches import Shelf
 from pychang.voice.training.dataset import has_song, open_songs, write_song
 from pychang.voice.training.machines import is_chief
-from pychang.voice.training.recorded import digest_of, find_usable, make_recorded
+from pychang.voice.training.recorded import digest_of, find_readable, make_recorded
 from pychang.voice.training.rehearsal import rehearsal_shelf, rehearse
 from pychang.voice.training.settings import NOTHING, RunSettings, read_settings, with_range
 from pychang.voice.training.train import Data, Report, train
@@ -121,7 +121,7 @@ def _make_song(settings: RunSettings, folder: Path, number: int) -> None:
 def _from_recordings(
     settings: RunSettings, project: Path, begun: Path | None, run: Path, report: Report
 ) -> Prepared:
-    recordings = find_usable(project, settings.data, report)
+    recordings = find_readable(project, settings.data, report)
     _claim(run, settings, digest_of(recordings, project))
     card = read_card(begun or find_voice(DEFAULT, project))
     recorded = make_recorded(
@@ -136,5 +136,5 @@ def _from_recordings(
         rehearsed = rehearse(recorded.songs, load_voice(begun), sung, how.seed, run / "rehearsal")
         shelves.append(rehearsal_shelf(rehearsed, recorded.songs, rehearsal, settings.geometry.frame_s))
     data = Data(tuple(shelves), recorded.held_out, how.batch - rehearsal)
-    made = Made(recorded.songs, begun, len(recordings), recorded.seconds, recorded.names)
+    made = Made(recorded.songs, begun, recorded.count, recorded.seconds, recorded.names)
     return Prepared(with_range(settings, recorded.low_midi, recorded.high_midi), data, made)
