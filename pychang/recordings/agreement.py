@@ -99,13 +99,14 @@ def _likeness(recording: Features, found: Found) -> tuple[np.ndarray, float]:
     y = centred_cepstra(found.sung)[chain.frame[states]]
     sung = ~chain.pause[states]
     off, spread = ((x - y)[sung] ** 2).sum(), ((y[sung] - y[sung].mean(axis=0)) ** 2).sum()
-    width = np.ones(2 * round(LOCAL_S / HOP_S) + 1)
-    products = (
-        np.convolve(np.where(sung, (a * b).sum(1), 0.0), width, mode="same")
-        for a, b in ((x, y), (x, x), (y, y))
-    )
-    both, one, other = products
+    both, one, other = (_around(np.where(sung, (a * b).sum(1), 0.0)) for a, b in ((x, y), (x, x), (y, y)))
     return both / np.sqrt(np.maximum(one * other, 1e-9)), float(1.0 - off / max(spread, 1e-9))
+
+
+def _around(values: np.ndarray) -> np.ndarray:
+    """The sum of what is within LOCAL_S of each frame."""
+    reach = round(LOCAL_S / HOP_S)
+    return np.convolve(values, np.ones(2 * reach + 1))[reach : reach + len(values)]
 
 
 def _in_tune(heard: Heard, found: Found) -> np.ndarray:
