@@ -63,7 +63,7 @@ def _agreement(
     own = _mean(fits, phone.start_s, phone.end_s)
     around = _mean(fits, phone.start_s - CONTEXT_S, phone.end_s + CONTEXT_S)
     likely = min(1.0, (STRETCHED[0] * usual_s + STRETCHED[1]) / length)
-    return likely * (OWN_SHARE * own + (1 - OWN_SHARE) * around)
+    return float(likely * (OWN_SHARE * own + (1 - OWN_SHARE) * around))
 
 
 def _mean(values: np.ndarray, start_s: float, end_s: float) -> float:
