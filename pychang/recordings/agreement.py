@@ -63,7 +63,7 @@ def _agreement(
     own = _mean(fits, phone.start_s, phone.end_s)
     around = _mean(fits, phone.start_s - CONTEXT_S, phone.end_s + CONTEXT_S)
     likely = min(1.0, (STRETCHED[0] * usual_s + STRETCHED[1]) / length)
-    return likely * (OWN_SHARE * own + (1 - OWN_SHARE) * around)
+    return float(likely * (OWN_SHARE * own + (1 - OWN_SHARE) * around))
 
 
 def _mean(values: np.ndarray, start_s: float, end_s: float) -> float:
@@ -99,13 +99,14 @@ def _likeness(recording: Features, found: Found) -> tuple[np.ndarray, float]:
     y = centred_cepstra(found.sung)[chain.frame[states]]
     sung = ~chain.pause[states]
     off, spread = ((x - y)[sung] ** 2).sum(), ((y[sung] - y[sung].mean(axis=0)) ** 2).sum()
-    width = np.ones(2 * round(LOCAL_S / HOP_S) + 1)
-    products = (
-        np.convolve(np.where(sung, (a * b).sum(1), 0.0), width, mode="same")
-        for a, b in ((x, y), (x, x), (y, y))
-    )
-    both, one, other = products
+    both, one, other = (_around(np.where(sung, (a * b).sum(1), 0.0)) for a, b in ((x, y), (x, x), (y, y)))
     return both / np.sqrt(np.maximum(one * other, 1e-9)), float(1.0 - off / max(spread, 1e-9))
+
+
+def _around(values: np.ndarray) -> np.ndarray:
+    """The sum of what is within LOCAL_S of each frame."""
+    reach = round(LOCAL_S / HOP_S)
+    return np.convolve(values, np.ones(2 * reach + 1))[reach : reach + len(values)]
 
 
 def _in_tune(heard: Heard, found: Found) -> np.ndarray:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pychang.korean.model import VOICED, VOWELS
+from pychang.korean.model import NASALS, VOICED, VOWELS
 from pychang.performance import Phone
 from pychang.performance.model import HOP_S
 from pychang.recordings.features import Features, loudness, slopes
+
+HELD = (*VOWELS, *NASALS, "l")
+"""Phones that are held for as long as their note lets them."""
 
 SLOPE_REACH = 4  # frames on each side
 CEPSTRUM_DB = 2.2  # differences of this size cost as much as …
@@ -47,7 +50,7 @@ class Chain:
     phone: np.ndarray
     pause: np.ndarray
     own_pause: np.ndarray
-    vowel: np.ndarray
+    held: np.ndarray
     vectors: np.ndarray
     midi: np.ndarray
     voiced: np.ndarray
@@ -105,7 +108,7 @@ def make_chain(sung: Sung, vectors: np.ndarray, step: int) -> Chain:
         phone,
         pause,
         own,
-        np.array([s in VOWELS for s in symbols])[phone] & ~pause,
+        np.array([s in HELD for s in symbols])[phone] & ~pause,
         _means(vectors, lo, hi),
         sung.features.midi[middle],
         np.array([s in VOICED for s in symbols])[phone] & ~pause,

@@ -27,7 +27,7 @@ from pychang.korean.model import (
 from pychang.performance import Phone
 
 WINDOW_S, STEP_S = 0.010, 0.001
-REACH_S = 0.030  # how far an edge may move
+REACH_S = 0.020  # how far an edge may move
 NEAR_S = 0.012  # a change so far away counts for 0.6 of one that is there
 SPAN_S = 0.008  # a change is one from so long before to so long after
 LEAST_S = 0.010  # of a phone

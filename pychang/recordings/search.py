@@ -12,7 +12,8 @@ from pychang.recordings.speaker import Speaker, centred_cepstra, learned, mean_c
 from pychang.recordings.warping import Path, warp
 
 COARSE = 8  # frames that are looked at as one at first
-COARSE_BAND = 1250  # coarse states on each side: 50 s, which is all of a song of a minute and a half
+COARSE_BAND = 1250  # coarse states on each side, at least: 50 s
+COARSE_CELLS = 40_000_000  # that are looked at if that makes the band wider: all of a song of four minutes
 LEFT_OUT = 60.0  # the price of a syllable while the singer's timbre is not known …
 LEFT_OUT_KNOWN = 40.0  # … and when it is
 FINE_BANDS = (100, 60)  # states on each side of the path before
@@ -58,7 +59,8 @@ def _whole_band(level_db: np.ndarray, chain: Chain) -> tuple[np.ndarray, np.ndar
     """A wide band around the path of a singer who spends the same share of the time on everything."""
     passed = np.cumsum(level_db > SOUNDING_DB)
     middle = (passed / max(passed[-1], 1) * len(chain)).astype(int)
-    return _limited(middle - COARSE_BAND, middle + COARSE_BAND, len(chain))
+    half = max(COARSE_BAND, COARSE_CELLS // (2 * len(level_db)))
+    return _limited(middle - half, middle + half, len(chain))
 
 
 def _band_around(

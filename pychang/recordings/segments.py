@@ -46,7 +46,7 @@ def phones_along(
     edges = np.append(np.where(frames > 0, frames * HOP_S, 0.0), duration_s)
     taken = [n >= 0 or b > a for n, a, b in zip(notes, edges, edges[1:], strict=False)]
     kept = np.flatnonzero(taken)
-    edges = spread(np.append(edges[kept], duration_s))
+    edges = spread(np.append(edges[kept], duration_s)).tolist()
     phones = tuple(Phone(symbols[k], a, b, notes[k]) for k, a, b in zip(kept, edges, edges[1:], strict=False))
     return phones, tuple(bool(chain.own_pause[firsts[k]]) for k in kept)
 

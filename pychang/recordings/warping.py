@@ -7,6 +7,7 @@ looked at, so that memory grows with the recording's length alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,13 +25,15 @@ NOISE_SWAY_DB = 4.0  # how far a room's noise goes above what it is at least
 PAUSE_MOST_DB = -16.0
 PAUSE_COST = (0.25, 2.6)  # of a pause that is silent, and of one with singing in it
 PAUSE_VOICED = 0.6
-LEFT_OUT = 40.0  # for a syllable
+LEFT_OUT = 40.0  # for syllables in a row that were not sung, and …
+EACH_LEFT_OUT = 6.0  # … for each of them
 MISSING_PAUSE = 1.5
 TAKEN_PAUSE = 3.0  # a pause that the score does not have
 HOLD = (0.30, 0.06)  # staying in a consonant's state, and in a vowel's
 HURRY = (0.35, 1.1)  # passing over one state, and over two
 
 STAY, STEP, SKIP, LEAP, OMIT = range(5)
+_NONE = np.zeros(0, np.int16)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def warp(heard: Heard, chain: Chain, low: np.ndarray, high: np.ndarray, left_out
     offsets = np.concatenate([[0], np.cumsum(high - low)])
     back = np.zeros(offsets[-1], np.uint8)
     before = np.full(0, FAR, np.float32)
+    omitted: list[np.ndarray] = []
     for first in range(0, len(heard), BLOCK):
         last = min(first + BLOCK, len(heard))
         left, right = low[first], high[last - 1]
@@ -109,10 +113,10 @@ def warp(heard: Heard, chain: Chain, low: np.ndarray, high: np.ndarray, left_out
             else:
                 reached, how = moves.advance(before, low[t - 1], a, b)
             reached += here
-            moves.omit(reached, how, a, b)
+            omitted.append(moves.omit(reached, how, a, b))
             back[offsets[t] : offsets[t + 1]] = how
             before = reached
-    states = _trace(moves, before, back, offsets, low)
+    states = _trace(moves, before, back, offsets, low, omitted)
     return Path(states, _costs_along(heard, chain, states))
 
 
@@ -121,7 +125,7 @@ class _Moves:
 
     def __init__(self, chain: Chain, left_out: float) -> None:
         scale = chain.step  # a coarse frame holds for longer
-        hold = np.where(chain.vowel, HOLD[1], HOLD[0])
+        hold = np.where(chain.held, HOLD[1], HOLD[0])
         self.stay = np.where(chain.pause, 0.0, hold).astype(np.float32)
         taken = np.where(chain.pause & ~chain.own_pause, TAKEN_PAUSE / scale, 0.0)
         self.step = taken.astype(np.float32)
@@ -132,6 +136,7 @@ class _Moves:
         self.leap = (taken + HURRY[1] + missing).astype(np.float32)
         self.starts = np.append(chain.starts, len(chain) - 1)  # and where all is over
         self.left_out = np.float32(left_out / scale)
+        self.each_left_out = np.float32(EACH_LEFT_OUT / scale)
 
     def begin(self, a: int, b: int) -> tuple[np.ndarray, np.ndarray]:
         """The first frame is a pause or the first sound."""
@@ -156,21 +161,35 @@ class _Moves:
         how = ways.argmin(axis=0).astype(np.uint8)
         return ways[how, np.arange(count)], how
 
-    def omit(self, reached: np.ndarray, how: np.ndarray, a: int, b: int) -> None:
-        """From the start of a syllable to that of a later one, within a frame."""
+    def omit(self, reached: np.ndarray, how: np.ndarray, a: int, b: int) -> np.ndarray:
+        """From the start of a syllable to that of a later one, within a frame.
+
+        Returns for each start in the band how many syllables were left out to get there.
+        """
         i, j = np.searchsorted(self.starts, [a, b])
         if j - i < 2:
-            return
+            return _NONE
         at = self.starts[i:j] - a
-        price = np.arange(j - i, dtype=np.float32) * self.left_out
-        best = np.minimum.accumulate(reached[at] - price) + price
-        better = best < reached[at] - 1e-3
-        reached[at[better]] = best[better]
+        numbers = np.arange(j - i)
+        each = numbers * self.each_left_out
+        relative = reached[at] - each
+        best = np.minimum.accumulate(relative)
+        origin = np.maximum.accumulate(np.where(relative == best, numbers, 0))
+        ways = best[:-1] + each[1:] + self.left_out
+        better = np.append(False, ways < reached[at[1:]] - 1e-3)
+        reached[at[better]] = ways[better[1:]]
         how[at[better]] = OMIT
+        left_out = np.where(better, numbers - np.append(0, origin[:-1]), 0)
+        return left_out.astype(np.int16)
 
 
 def _trace(
-    moves: _Moves, final: np.ndarray, back: np.ndarray, offsets: np.ndarray, low: np.ndarray
+    moves: _Moves,
+    final: np.ndarray,
+    back: np.ndarray,
+    offsets: np.ndarray,
+    low: np.ndarray,
+    omitted: Sequence[np.ndarray],
 ) -> np.ndarray:
     states = np.zeros(len(low), int)
     end = len(final) - 1  # the last pause; or the last sound, where the recording stops there
@@ -178,7 +197,9 @@ def _trace(
     for t in range(len(low) - 1, -1, -1):
         how = back[offsets[t] + state - low[t]]
         while how == OMIT:
-            state = moves.starts[np.searchsorted(moves.starts, state) - 1]
+            number = np.searchsorted(moves.starts, state)
+            first = np.searchsorted(moves.starts, low[t])
+            state = moves.starts[number - omitted[t][number - first]]
             how = back[offsets[t] + state - low[t]]
         states[t] = state
         state = max(state - (0, 1, 2, 3)[how], low[t - 1] if t else 0)

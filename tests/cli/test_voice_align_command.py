@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def test_a_recording_of_something_else(run, mine: Path) -> None:
     result = run("voice", "align", mine)
     assert result.exit_code == 1
     assert "does not fit its score" in result.output and "하나.chang" in result.output
-    assert "쏘" in result.output
+    assert re.search(r"\d s  \d+%  [쏘시개찌꺼기들 ]+\n", result.output)
 
 
 def test_what_is_wrong_stops_its_recording_alone(run, mine: Path) -> None:
