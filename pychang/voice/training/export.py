@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import redirect_stdout
+
 from pychang.quiet import silenced
 from pychang.voice.network import build_generator
 from pychang.voice.training.settings import RunSettings
@@ -19,5 +22,5 @@ def export_model(model: object, settings: RunSettings) -> bytes:
     converter = tf.lite.TFLiteConverter.from_keras_model(fixed)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tf.float16]
-    with silenced():
+    with silenced(), redirect_stdout(io.StringIO()):
         return converter.convert()
