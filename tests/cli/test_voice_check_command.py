@@ -10,6 +10,7 @@ import pytest
 
 import pychang.cli.voice.check as check
 import pychang.cli.voice.training
+import pychang.recordings.look_over as looking
 from pychang.diagnostic import Severity, Text, Unusable
 from pychang.korean.model import PHONES
 from pychang.recordings.check import Checked
@@ -29,7 +30,7 @@ def recordings(monkeypatch, run):
     def checked(*arguments: object, about_files=(), phones=None, locale="C", **found: object):
         every = Counter(dict.fromkeys(PHONES, 9)) if phones is None else Counter(phones)
 
-        def look_over(recording: Recording, _: object) -> Checked:
+        def look_over(recording: Recording, *_: object) -> Checked:
             findings = found[recording.name]
             if isinstance(findings, Exception):
                 raise findings
@@ -38,7 +39,7 @@ def recordings(monkeypatch, run):
 
         those = tuple(Recording(name, Path(f"{name}.wav"), None, Path(f"{name}.chang")) for name in found)
         monkeypatch.setattr(check, "recordings_in", lambda *_: (those, about_files))
-        monkeypatch.setattr(check, "look_over", look_over)
+        monkeypatch.setattr(looking, "look_over", look_over)
         return run("voice", "check", "mine", *arguments, locale=locale)
 
     return checked

@@ -13,7 +13,7 @@ SONGS = ["1-morning", "2-market", "3-lullaby", "4-picnic", "5-train"]
 SETTINGS = {
     "voice": {"name": None, "description": "", "licence": "", "singer": "", "consent": ""},
     "recordings": {"folder": "recordings", "held_out": []},
-    "training": {"from": "sora", "minutes": 30, "seed": 1},
+    "training": {"from": "sora", "steps": 900, "seed": 1},
 }
 
 

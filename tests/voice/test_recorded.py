@@ -10,11 +10,12 @@ import pytest
 from pychang.image import draw_conditioning
 from pychang.korean.model import PHONES
 from pychang.performance import Performance, Phone
+from pychang.recordings.model import Alignment
 from pychang.voice import Voice, find_voice, load_voice
 from pychang.voice.formant import sing_formants
 from pychang.voice.training.batches import Shelf
-from pychang.voice.training.dataset import Song, open_song, picture_of_sound, write_pictures
-from pychang.voice.training.recorded import at_level, held_out_names, sung_range, transposed
+from pychang.voice.training.dataset import Song, open_song, picture_of_sound, write_pictures, write_song
+from pychang.voice.training.recorded import at_level, doubtful, held_out_names, sung_range, transposed
 from pychang.voice.training.rehearsal import colour_of, rehearsal_shelf
 
 RATE = 22050
@@ -106,3 +107,14 @@ def test_a_phone_that_was_recorded_counts_less_in_rehearsal(
     assert isinstance(shelf, Shelf) and shelf.phone_weight.shape == (len(PHONES),)
     assert shelf.phone_weight[PHONES.index("a")] == pytest.approx(1 / 3, abs=0.02)
     assert shelf.phone_weight[PHONES.index("o")] == 1.0
+
+
+def test_what_was_hardly_sung_is_not_learned_from(sung: Performance, sora: Voice, tmp_path: Path) -> None:
+    alignment = Alignment(sung.phones, (1.0, 0.2, 1.0))
+    stretches = doubtful(alignment)
+    assert stretches == [(0.5, 2.5)]
+    write_song(tmp_path, 0, sung, sing_formants(sung, RATE), sora.card.geometry, stretches)
+    belief = open_song(tmp_path, 0).curves[:, 2]
+    frame_s = sora.card.geometry.frame_s
+    assert not belief[round(0.6 / frame_s) : round(2.4 / frame_s)].any()
+    assert belief[: round(0.4 / frame_s)].all() and belief[round(2.7 / frame_s) :].all()

@@ -18,7 +18,6 @@ from pychang.diagnostic import Severity, Unusable
 from pychang.world import World
 
 if TYPE_CHECKING:
-
     from pychang.recordings.check import Checked
     from pychang.recordings.model import Finding, Recording
 

@@ -41,11 +41,12 @@ NOT_OURS = (".git", ".DS_Store", "desktop.ini", "Thumbs.db")  # in a folder that
 def command(folder: Path, low: bool) -> None:
     """Lay the folder out, and tell what comes next."""
     from pychang.recordings.folder import voice_folder
-    from pychang.voice import read_card, shipped_voices
+    from pychang.voice import read_card
     from pychang.voice.files import DEFAULT, SHIPPED
+    from pychang.voice.find import all_names
 
     name = " ".join(unicodedata.normalize("NFC", own_name(folder)).split())
-    if name in shipped_voices():
+    if name in all_names():
         raise WrongUse(
             Text(
                 f"‘{name}’ 목소리는 벌써 있습니다. 다른 이름을 주세요.",

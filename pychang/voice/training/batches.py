@@ -72,7 +72,7 @@ def _draw(shelf: Shelf, geometry: Geometry, how: TrainingSettings, random: np.ra
     stretch = song.stretch(start, start + how.crop_frames)
     gain_db = float(random.uniform(-how.gain_db, how.gain_db))
     louder = _louder(stretch, gain_db, geometry)
-    weight = louder.strip[:, : len(PHONES)] @ shelf.phone_weight
+    weight = (louder.strip[:, : len(PHONES)] @ shelf.phone_weight) * louder.curves[:, 2]
     blurred = _blurred(louder, how, random)
     f0_hz, voiced = blurred.curves[:, 0], blurred.curves[:, 1]
     factor = grain(f0_hz, voiced, Stft.of(geometry), 0, int(random.integers(2**31)))
@@ -99,7 +99,7 @@ def _blurred(song: Song, how: TrainingSettings, random: np.random.Generator) -> 
     strip = song.strip + how.noise * random.standard_normal(song.strip.shape, np.float32)
     strip[:, -1] = 1.0  # the row that is always 1
     detuned = 2.0 ** (how.detune_cents / 1200.0 * random.standard_normal())
-    curves = np.stack([song.curves[:, 0] * detuned, song.curves[:, 1]], axis=1).astype(np.float32)
+    curves = song.curves * np.array([detuned, 1.0, 1.0], np.float32)
     return replace(song, strip=strip, curves=curves)
 
 

@@ -1,12 +1,13 @@
 """Training data on disk: for each song what was to be sung and how it sounded, a frame a row.
 
 A song is three arrays, `NNNN.picture.npy` (frames, bins), `NNNN.strip.npy` (frames, STRIP_ROWS) and
-`NNNN.curves.npy` (frames, 2; F0 in Hz and voicing). They are mapped, not read, so
-memory does not grow with them.
+`NNNN.curves.npy` (frames, 3; F0 in Hz, voicing, and how far a frame is to be believed, 0..1). They are mapped,
+not read, so memory does not grow with them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,20 +55,39 @@ def picture_of_sound(sound: np.ndarray, geometry: Geometry) -> np.ndarray:
 
 
 def write_song(
-    folder: Path, number: int, performance: Performance, sound: np.ndarray, geometry: Geometry
+    folder: Path,
+    number: int,
+    performance: Performance,
+    sound: np.ndarray,
+    geometry: Geometry,
+    doubtful: Sequence[tuple[float, float]] = (),
 ) -> None:
-    """Put one song into the data set: what was to be sung, and how it sounded."""
-    write_pictures(
-        folder, number, draw_conditioning(performance, geometry), picture_of_sound(sound, geometry)
-    )
+    """Put one song into the data set: what was to be sung, and how it sounded.
+
+    `doubtful`: stretches in seconds where it may not have been sung so.
+    """
+    conditioning = draw_conditioning(performance, geometry)
+    belief = np.ones(len(conditioning), np.float32)
+    for start_s, end_s in doubtful:
+        belief[int(start_s / geometry.frame_s) : int(np.ceil(end_s / geometry.frame_s)) + 1] = 0.0
+    write_pictures(folder, number, conditioning, picture_of_sound(sound, geometry), belief)
 
 
-def write_pictures(folder: Path, number: int, conditioning: Conditioning, picture: np.ndarray) -> None:
-    """Put two pictures into the data set; the file of `picture` (frames, bins) comes last and says that the
-    song is whole."""
+def write_pictures(
+    folder: Path,
+    number: int,
+    conditioning: Conditioning,
+    picture: np.ndarray,
+    belief: np.ndarray | None = None,
+) -> None:
+    """Put two pictures into the data set; `picture` (frames, bins), `belief` (frames,), all of it if None.
+
+    The file of `picture` comes last and says that the song is whole.
+    """
     frames = min(len(conditioning), len(picture))
     folder.mkdir(parents=True, exist_ok=True)
-    curves = np.stack([conditioning.f0_hz, conditioning.voiced], axis=1)
+    belief = np.ones(len(conditioning), np.float32) if belief is None else belief
+    curves = np.stack([conditioning.f0_hz, conditioning.voiced, belief], axis=1)
     for name, array in (
         ("curves", curves[:frames]),
         ("strip", conditioning.strip[:frames]),

@@ -13,7 +13,8 @@ from pychang.diagnostic import Severity, Text, Unusable
 from pychang.image import Geometry
 from pychang.korean.model import VOICED
 from pychang.performance.model import Performance
-from pychang.recordings.model import Finding, Recording
+from pychang.recordings.fit import LOW
+from pychang.recordings.model import Alignment, Finding, Recording
 from pychang.voice.training.dataset import Song, has_song, open_song, write_song
 from pychang.voice.training.settings import RecordingSettings
 from pychang.voice.training.train import Report
@@ -174,7 +175,13 @@ def _write(
     for number, by in copies:
         higher = levelled if by == 0 else transposed(levelled, geometry.sample_rate, by)
         performance = replace(sung, f0_hz=sung.f0_hz * 2.0 ** (by / 12.0))
-        write_song(folder, number, performance, higher, geometry)
+        write_song(folder, number, performance, higher, geometry, doubtful(alignment))
+
+
+def doubtful(alignment: Alignment) -> list[tuple[float, float]]:
+    """Where a recording hardly has what it should have: not to be learned from."""
+    pairs = zip(alignment.phones, alignment.agreement, strict=True)
+    return [(phone.start_s, phone.end_s) for phone, fits in pairs if phone.note >= 0 and fits < LOW]
 
 
 def at_level(sound: np.ndarray, sung: Performance, sample_rate: int, level_dbfs: float) -> np.ndarray:

@@ -23,7 +23,7 @@ NOTHING = "none"  # what `from` says when a voice is trained from random weights
 class TrainingSettings:
     """How long and how hard to train."""
 
-    steps: int = 1500
+    steps: int = 900
     batch: int = 4
     crop_frames: int = 256
     learning_rate: float = 5e-4
