@@ -25,6 +25,8 @@ SHOWN = 32  # hexadecimal digits of each hash
 UNKNOWN = "0" * SHOWN
 TAGS_BYTES = 1 << 16  # a file's tags stand within its first bytes, before the sound
 _FRAMES = 1 << 20
+_SOUNDS = (b"RIFF", b"fLaC", b"OggS")
+_MAKER = b"PyChang "  # in the tag that names the software
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,16 @@ def read_file_seal(path: Path) -> Seal | None:
     """The seal of a sound file, or None; OSError if the file cannot be read."""
     with open(path, "rb") as file:
         return read_seal(file.read(TAGS_BYTES))
+
+
+def is_strange(path: Path) -> bool:
+    """Whether this is a sound that PyChang has not written: somebody's recording."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(TAGS_BYTES)
+    except OSError:
+        return False
+    return head.startswith(_SOUNDS) and _MAKER not in head
 
 
 def is_sealed(path: Path, seal: Seal) -> float | None:

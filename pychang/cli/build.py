@@ -129,6 +129,8 @@ def destinations(songs: Sequence[Path], output: Path | None) -> list[Path]:
         )
     for song, sound in zip(songs, sounds, strict=True):
         check_destination(song, sound)
+        if sound != output:
+            check_ours(sound)
     twice = [sound for sound, count in Counter(sounds).items() if count > 1]
     if twice:
         raise wrong_output(
@@ -147,6 +149,19 @@ def check_destination(song: Path, sound: Path) -> None:
         return
     if is_song:
         raise wrong_output(f"{song}: 악보 위에 쓰게 됩니다.", f"{song}: this would write over the song.")
+
+
+def check_ours(sound: Path) -> None:
+    """Wrong use, if a sound that nobody named would take the place of one that is not PyChang's."""
+    from pychang.seal import is_strange
+
+    if is_strange(sound):
+        raise wrong_output(
+            f"{sound}: PyChang이 만든 소리가 아니라 녹음인 듯하여 그 위에 쓰지 않습니다. "
+            "-o로 다른 이름을 주거나 그 파일을 옮기세요.",
+            f"{sound}: not a sound that PyChang made, but perhaps a recording; it is not written over. "
+            "Give another name with -o, or move it away.",
+        )
 
 
 def wrong_output(ko: str, en: str) -> click.BadParameter:

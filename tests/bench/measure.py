@@ -158,7 +158,7 @@ def spectrum_against_corpus(voice: Voice) -> str:
     made, wanted = [], []
     settings = read_settings(voice.card.folder / "training.toml")
     for number in range(settings.training.held_out):
-        song = sing_corpus_song(number, settings.corpus, geometry.sample_rate, None)
+        song = sing_corpus_song(number, settings.data, geometry.sample_rate, None)
         wanted.append(np.abs(stft.forward(song.sound)))
         made.append(np.abs(stft.forward(sung_by(voice, song.performance))))
     spectra = [metrics.long_term_spectrum(np.concatenate(m, axis=1), geometry.bin_hz) for m in (made, wanted)]

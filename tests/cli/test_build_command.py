@@ -121,3 +121,15 @@ def test_stopped_while_singing(tmp_path: Path, name: str, status: int) -> None:
     assert "Traceback" not in said and len(said.split("\n")) <= 3
     assert sorted(os.listdir(tmp_path)) == ["long.chang", "long.wav"]
     assert made.read_bytes() == b"what was there before"
+
+
+def test_a_recording_is_not_written_over(run, song: Path) -> None:
+    """A sound of the song's name that PyChang has not made stays, unless it is named with -o."""
+    sound = song.with_suffix(".wav")
+    soundfile.write(sound, np.zeros(2205), 22050)
+    before = sound.read_bytes()
+    result = run("build", song)
+    assert result.exit_code == 2 and str(sound) in result.output and "-o" in result.output
+    assert sound.read_bytes() == before
+    assert run("build", song, "-o", sound).exit_code == 0
+    assert run("build", song).exit_code == 0  # now it is ours

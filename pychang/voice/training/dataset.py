@@ -1,8 +1,8 @@
 """Training data on disk: for each song what was to be sung and how it sounded, a frame a row.
 
 A song is three arrays, `NNNN.picture.npy` (frames, bins), `NNNN.strip.npy` (frames, STRIP_ROWS) and
-`NNNN.curves.npy` (frames, 3; F0 in Hz, voicing, and how far a frame is to be believed, 0..1). They are mapped,
-not read, so memory does not grow with them.
+`NNNN.curves.npy` (frames, 3; F0 in Hz, voicing, and how far a frame is to be believed, 0..1). They are
+mapped, not read, so memory does not grow with them.
 """
 
 from __future__ import annotations
