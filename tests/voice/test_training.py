@@ -227,3 +227,11 @@ def test_a_damaged_voice_says_so(run, tmp_path, harm):
     with pytest.raises(VoiceError) as caught:
         load_voice(folder)
     assert caught.value.text.ko and caught.value.text.en
+
+
+def test_beyond_a_song_nothing_is_believed(run):
+    song = open_songs(run[0] / "corpus")[0]
+    end = song.stretch(len(song) - 10, len(song) + 20)
+    assert len(end) == 30 and (end.picture[10:] == -1.0).all()
+    assert end.curves[:10, 2].all() and not end.curves[10:, 2].any()
+    assert len(song.stretch(5, 25)) == 20 and song.stretch(5, 25).curves[:, 2].all()

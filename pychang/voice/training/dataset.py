@@ -38,13 +38,15 @@ class Song:
         return Song(self.picture[start:stop], self.strip[start:stop], self.curves[start:stop])
 
     def stretch(self, start: int, stop: int) -> Song:
-        """Frames `start:stop` in memory; beyond the song's end nothing is sung."""
+        """Frames `start:stop` in memory; beyond the song's end nothing is sung, and nothing believed."""
         rows = slice(start, stop)
-        missing = ((0, max(0, stop - max(len(self), start))), (0, 0))
+        missing = ((0, max(0, stop - len(self))), (0, 0))
+        curves = np.pad(np.asarray(self.curves[rows]), missing, mode="edge")
+        curves[len(self) - start :, 2] = 0.0
         return Song(
             np.pad(np.asarray(self.picture[rows], np.float32), missing, constant_values=-1.0),
             np.pad(np.asarray(self.strip[rows]), missing, mode="edge"),
-            np.pad(np.asarray(self.curves[rows]), missing, mode="edge"),
+            curves,
         )
 
 

@@ -57,7 +57,7 @@ class Looker:
         found = []
         for song in self._stretches:
             made, wanted = self._paint(song, self._settings.geometry), np.asarray(song.picture, np.float32)
-            weight = tf.ones((1, len(song)))
+            weight = tf.constant(song.curves[None, :, 2])
             found.append(
                 (
                     float(l1_loss(wanted[None], made[None], weight)),
@@ -113,7 +113,7 @@ def loudest_stretch(songs: list[Song], frames: int) -> Song:
         ((song, start) for song in songs for start in range(0, max(len(song) - frames, 0) + 1, frames // 4)),
         key=lambda place: float(_sung(place[0], place[1], frames)),
     )
-    return best[0].stretch(best[1], best[1] + frames)
+    return best[0].stretch(best[1], min(best[1] + frames, len(best[0])))
 
 
 def _sung(song: Song, start: int, frames: int) -> float:
