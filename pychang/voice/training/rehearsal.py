@@ -2,75 +2,29 @@
 
 A few minutes hold few of the sounds of Korean. A network that is trained on them alone forgets the others, or
 sings them in the timbre that it came with. So the voice begun with sings made-up songs, and its pictures are
-lifted and lowered along frequency by what the recordings have more or less than it has where it sings the
-same: one curve for the voice, one for noise. A phone counts the less there, the more of it was recorded.
+coloured as the recordings are. A phone counts the less there, the more of it was recorded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from pychang.image import Conditioning, draw_conditioning
-from pychang.image.spectrogram import SILENT
 from pychang.korean import pronounce, to_phones
 from pychang.korean.model import PHONES
 from pychang.performance import perform
 from pychang.voice import Voice
 from pychang.voice.formant.corpus import CorpusSettings, made_up_song
 from pychang.voice.training.batches import Shelf
-from pychang.voice.training.dataset import Song, conditioning_of, has_song, open_songs, write_pictures
+from pychang.voice.training.colour import colour_of
+from pychang.voice.training.dataset import Song, has_song, open_songs, write_pictures
 
 SONGS = 16  # some twenty seconds each
 KNOWN_S = 1.0  # of a phone in the recordings: then it counts half in what is rehearsed
-MOST_FRAMES = 20_000  # of recordings that the colour is taken from
-SMOOTHING_HZ = 150.0  # deviation of what colour is smoothed with along frequency
-PIECE_FRAMES = 1000
 NARROWEST = 7  # semitones; where recordings and voice share fewer, the voice rehearses in its own range
-
-
-@dataclass(frozen=True)
-class Colour:
-    """What to add to a voice's picture, (bins,) each: where it sounds, and where there is noise alone."""
-
-    voiced: np.ndarray
-    noise: np.ndarray
-
-    def on(self, picture: np.ndarray, voiced: np.ndarray) -> np.ndarray:
-        """A picture (frames, bins) in this colour; voiced (frames,). What is silent stays so."""
-        share = np.clip(voiced, 0.0, 1.0)[:, None]
-        coloured = np.clip(picture + share * self.voiced + (1.0 - share) * self.noise, -1.0, 1.0)
-        return np.where(picture > SILENT, coloured, picture).astype(np.float32)
-
-
-def colour_of(songs: Sequence[Song], voice: Voice) -> Colour:
-    """How recordings are coloured, against a voice that sings the same."""
-    bins = voice.card.geometry.bins
-    total, count = np.zeros((2, bins)), np.full((2, bins), 1e-6)
-    left = MOST_FRAMES
-    for song in songs:
-        for start in range(0, len(song), PIECE_FRAMES):
-            if left <= 0:
-                break
-            piece = song.stretch(start, min(start + PIECE_FRAMES, len(song)))
-            left -= len(piece)
-            painted = voice.sing_whole(conditioning_of(piece, voice.card.geometry))
-            heard = (painted > SILENT) & (piece.picture > SILENT)
-            for i, rows in enumerate((piece.curves[:, 1] > 0.99, piece.curves[:, 1] < 0.01)):
-                total[i] += np.where(heard, piece.picture - painted, 0.0)[rows].sum(axis=0)
-                count[i] += heard[rows].sum(axis=0)
-    return Colour(*(_smooth(t, c, voice.card.geometry.bin_hz) for t, c in zip(total, count, strict=True)))
-
-
-def _smooth(total: np.ndarray, count: np.ndarray, bin_hz: float) -> np.ndarray:
-    """Mean along frequency, each bin with its neighbours, those of which there is more the more."""
-    from scipy.ndimage import gaussian_filter1d
-
-    width = SMOOTHING_HZ / bin_hz
-    return gaussian_filter1d(total, width, mode="nearest") / gaussian_filter1d(count, width, mode="nearest")
 
 
 def rehearse(

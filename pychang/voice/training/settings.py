@@ -38,7 +38,7 @@ class TrainingSettings:
     noise: float = 0.02  # deviation of what is added to the strip, whose rows go from 0 to 1
     detune_cents: float = 4.0  # deviation of what F0 is off by: trackers err
     look_every: int = 100  # steps from one look at the held-out songs to the next
-    patience: int = 5  # looks without an improvement after which to stop; 0: never
+    patience: int = 3  # looks without an improvement after which to stop; 0: never
     seed: int = 1
 
 

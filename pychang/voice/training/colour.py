@@ -1,0 +1,114 @@
+"""What makes recordings sound unlike a voice that sings the same, so that the voice can be coloured so.
+
+Where the voice sounds, the smooth shape of its spectrum is moved by a linear map of its mel cepstrum: that of
+frame-by-frame voice conversion (Stylianou et al. 1998, with one component). In cepstra another length of the
+vocal tract is such a map too (Pitz & Ney 2005), so that it holds for vowels that were never recorded. It is
+found by ridge regression toward no change but a constant one. Where there is noise alone, the change is one
+curve along frequency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pychang.image import Geometry
+from pychang.image.spectrogram import SILENT
+from pychang.voice import Voice
+from pychang.voice.training.dataset import Song, conditioning_of
+
+COEFFICIENTS = 24
+RIDGE = 3.0  # in units of the picture, squared, against the sum over frames
+MOST_FRAMES = 20_000  # of recordings that the colour is taken from
+SMOOTHING_HZ = 150.0  # deviation of what the colour of noise is smoothed with along frequency
+PIECE_FRAMES = 1000
+LEAST_FRAMES = 2 * COEFFICIENTS  # with fewer that are voiced, the map is a constant
+
+
+@dataclass(frozen=True)
+class Colour:
+    """What to add to a voice's picture.
+
+    Where it sounds: cosines over mel frequency, `shift` and `turn` times the cepstrum's distance from `mean`;
+    shapes (COEFFICIENTS,) and (COEFFICIENTS, COEFFICIENTS). Where there is noise alone: `noise`, (bins,).
+    """
+
+    geometry: Geometry
+    mean: np.ndarray
+    turn: np.ndarray
+    shift: np.ndarray
+    noise: np.ndarray
+
+    def on(self, picture: np.ndarray, voiced: np.ndarray) -> np.ndarray:
+        """A picture (frames, bins) in this colour; voiced (frames,). What is silent stays so."""
+        cosines, cepstrum = _mel_cosines(self.geometry)
+        change = ((picture @ cepstrum.T - self.mean) @ self.turn + self.shift) @ cosines.T
+        share = np.clip(voiced, 0.0, 1.0)[:, None]
+        coloured = np.clip(picture + share * change + (1.0 - share) * self.noise, -1.0, 1.0)
+        return np.where(picture > SILENT, coloured, picture).astype(np.float32)
+
+
+def colour_of(songs: Sequence[Song], voice: Voice) -> Colour:
+    """How recordings are coloured, against a voice that sings the same."""
+    geometry = voice.card.geometry
+    _, cepstrum = _mel_cosines(geometry)
+    own, theirs = [np.zeros((0, COEFFICIENTS))], [np.zeros((0, COEFFICIENTS))]
+    total, count = np.zeros(geometry.bins), np.full(geometry.bins, 1e-6)
+    for song, painted in _sung_alike(songs, voice):
+        believed = song.curves[:, 2] > 0
+        voiced = believed & (song.curves[:, 1] > 0.99)
+        own.append(painted[voiced] @ cepstrum.T)
+        theirs.append(song.picture[voiced] @ cepstrum.T)
+        noisy = believed & (song.curves[:, 1] < 0.01)
+        heard = (painted > SILENT) & (song.picture > SILENT)
+        total += np.where(heard, song.picture - painted, 0.0)[noisy].sum(axis=0)
+        count += heard[noisy].sum(axis=0)
+    mapped = _linear(np.concatenate(own), np.concatenate(theirs))
+    return Colour(geometry, *mapped, _smooth(total, count, geometry.bin_hz))
+
+
+def _sung_alike(songs: Sequence[Song], voice: Voice) -> Iterator[tuple[Song, np.ndarray]]:
+    """Stretches of songs, each with what the voice paints for the same."""
+    left = MOST_FRAMES
+    for song in songs:
+        for start in range(0, len(song), PIECE_FRAMES):
+            if left <= 0:
+                return
+            piece = song.stretch(start, min(start + PIECE_FRAMES, len(song)))
+            left -= len(piece)
+            yield piece, voice.sing_whole(conditioning_of(piece, voice.card.geometry))
+
+
+def _linear(own: np.ndarray, theirs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(mean, turn, shift) that lead from cepstra (frames, COEFFICIENTS) to others."""
+    change = theirs - own
+    if len(own) < LEAST_FRAMES:
+        shift = change.mean(axis=0) if len(own) else np.zeros(COEFFICIENTS)
+        return np.zeros(COEFFICIENTS), np.zeros((COEFFICIENTS, COEFFICIENTS)), shift
+    mean, shift = own.mean(axis=0), change.mean(axis=0)
+    centred = own - mean
+    spread = centred.T @ centred + RIDGE * np.eye(COEFFICIENTS)
+    turn = np.linalg.solve(spread, centred.T @ (change - shift))
+    turn[:, 0] = 0.0  # how loud a vowel is does not follow from its shape
+    return mean, turn, shift
+
+
+def _mel_cosines(geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
+    """Cosines over mel frequency (bins, COEFFICIENTS), and what finds their weights (COEFFICIENTS, bins)."""
+    hz = np.arange(1, geometry.bins + 1) * geometry.bin_hz
+    mel = np.log1p(hz / 700.0)
+    along = (mel - mel[0]) / (mel[-1] - mel[0])
+    cosines = np.cos(np.pi * np.outer(along, np.arange(COEFFICIENTS)))
+    width = np.gradient(along)  # each bin counts by how much of the mel scale it takes
+    normal = cosines.T @ (width[:, None] * cosines)
+    return cosines, np.linalg.solve(normal, cosines.T * width)
+
+
+def _smooth(total: np.ndarray, count: np.ndarray, bin_hz: float) -> np.ndarray:
+    """Mean along frequency, each bin with its neighbours, those of which there is more the more."""
+    from scipy.ndimage import gaussian_filter1d
+
+    width = SMOOTHING_HZ / bin_hz
+    return gaussian_filter1d(total, width, mode="nearest") / gaussian_filter1d(count, width, mode="nearest")
