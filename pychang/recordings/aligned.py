@@ -70,7 +70,7 @@ def aligned(
     if corrected and not force:
         return _corrected(path, recording, noted, len(sound) / sample_rate)
     if not again and not corrected and noted and noted.of == _identity(recording, sound, sample_rate):
-        return Aligned(noted.alignment(recording), "kept")
+        return Aligned(noted.alignment(), "kept")
     found = align(recording, sound, sample_rate, voice)
     if corrected:
         shutil.copyfile(path, path.with_name(f"{path.name}.old"))
@@ -103,7 +103,7 @@ class _Noted:
     of: str
     rows: tuple[tuple[str, float, float, int, float], ...]
 
-    def alignment(self, recording: Recording) -> Alignment:
+    def alignment(self) -> Alignment:
         phones = tuple(Phone(*row[:4]) for row in self.rows)
         return Alignment(phones, tuple(row[4] for row in self.rows))
 
@@ -184,12 +184,18 @@ def _identity(recording: Recording, sound: np.ndarray, sample_rate: int) -> str:
     """A digest of the sound and of what is sung in it."""
     digest = hashlib.sha256(f"{sample_rate}".encode())
     digest.update(np.ascontiguousarray(sound, "<f4"))
-    if recording.score:
-        part = recording.score.parts[0]
-        digest.update(repr([(n.start, n.duration, n.midi, n.syllable) for n in part.notes]).encode())
-        digest.update(repr([(s.text, s.boundary, s.spoken) for s in part.syllables]).encode())
-        digest.update(repr(recording.score.tempo).encode())
+    digest.update(what_is_sung(recording).encode())
     return digest.hexdigest()
+
+
+def what_is_sung(recording: Recording) -> str:
+    """Notes, syllables and tempo of a recording's score as a text, whichever files it is from; or ""."""
+    if not recording.score:
+        return ""
+    part = recording.score.parts[0]
+    notes = [(n.start, n.duration, n.midi, n.syllable) for n in part.notes]
+    syllables = [(s.text, s.boundary, s.spoken) for s in part.syllables]
+    return f"{notes!r}{syllables!r}{recording.score.tempo!r}"
 
 
 def _digest(data: bytes) -> str:

@@ -142,8 +142,18 @@ def test_a_run_is_tied_to_its_settings_until_it_begins_again(run, tmp_path):
     settings.write_text(text.replace("steps = 1\n", "steps = 2\n"), encoding="utf-8")
     with pytest.raises(Unusable, match="other settings"):
         train_voice(settings, folder, tmp_path / "two", lambda _: None)
+    (folder / "mine.wav").write_bytes(b"a recording")
     train_voice(settings, folder, tmp_path / "two", lambda _: None, again=True)
     assert read_card(tmp_path / "two").made["steps"] == 2
+    assert (folder / "mine.wav").exists()  # nothing is thrown away but what the run itself has made
+
+
+def test_a_disk_that_takes_no_checkpoint_is_told(run, tmp_path):
+    settings = read_settings(run[1] / "training.toml")
+    short = replace(settings, training=replace(settings.training, steps=1))
+    (tmp_path / "checkpoints").write_text("no folder", encoding="utf-8")
+    with pytest.raises(Unusable, match="checkpoint"):
+        train(short, corpus_data(run[0], short), tmp_path, lambda _: None)
 
 
 def test_half_precision_trains(run, tmp_path):

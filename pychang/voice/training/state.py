@@ -135,7 +135,21 @@ class Checkpoints:
             ) from None
 
     def save(self) -> None:
-        self._manager.save()
+        """Unusable if it cannot be written; the one before is still there."""
+        import tensorflow as tf
+
+        try:
+            self._manager.save()
+        except (tf.errors.OpError, OSError) as why:
+            first = (str(why).strip().splitlines() or [type(why).__name__])[0]
+            raise Unusable(
+                Text(
+                    f"{self._folder}: 중간 상태를 쓸 수 없습니다. 디스크에 자리를 마련하고 같은 명령을 다시 "
+                    f"치면 앞의 상태에서 이어 갑니다. ({first})",
+                    f"{self._folder}: cannot write a checkpoint. Make room on the disk and give the same "
+                    f"command again: it goes on from the one before. ({first})",
+                )
+            ) from None
 
 
 @contextmanager
