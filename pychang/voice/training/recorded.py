@@ -139,12 +139,12 @@ def make_recorded(
 
 
 def _is_fit(recording: Recording, project: Path, report: Report) -> bool:
-    """Whether a recording can be learned from; if not, why is told."""
+    """Whether a recording can be learned from; if not, why is told. OSError where nothing can be written."""
     from pychang.recordings.look_over import look_over, unreadable
 
     try:
         findings = look_over(recording, project, World()).findings
-    except (Unusable, OSError) as why:
+    except Unusable as why:  # a disk that is full is no fault of the recording
         findings = (unreadable(recording, why),)
     errors = [one for one in findings if one.severity is Severity.ERROR]
     _tell(errors, report)
