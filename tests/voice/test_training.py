@@ -20,7 +20,7 @@ from pychang.voice.training.dataset import has_song, open_songs
 from pychang.voice.training.machines import strategy
 from pychang.voice.training.run import make_corpus, train_voice
 from pychang.voice.training.settings import read_settings
-from pychang.voice.training.state import State
+from pychang.voice.training.state import State, read_weights
 from pychang.voice.training.train import Data, train
 from pychang.voice.training.update import make_update
 
@@ -130,6 +130,17 @@ def test_a_checkpoint_of_another_network_is_told(run, tmp_path):
     assert "--again" in told.value.text.ko
     with pytest.raises(Unusable, match="another size"):
         train(wider, data, tmp_path / "new", lambda _: None, begin_with=run[1])
+
+
+def test_weights_are_those_that_the_card_names(run, tmp_path):
+    voice = tmp_path / "voice"
+    shutil.copytree(run[1], voice)
+    settings = read_settings(voice / "training.toml")
+    arrays = {name: array + 1 for name, array in np.load(voice / "weights.npz").items()}
+    np.savez_compressed(voice / "weights.npz", **arrays)
+    with pytest.raises(Unusable, match="another hash"):
+        read_weights(voice, settings)
+    assert len(read_weights(run[1], settings)) == len(arrays)
 
 
 def test_a_run_is_tied_to_its_settings_until_it_begins_again(run, tmp_path):

@@ -79,7 +79,7 @@ def _need_some(names: Sequence[str], settings: RecordingSettings, project: Path)
     if not set(names) - set(settings.held_out):
         raise Unusable(
             Text(
-                f"{project}: 배울 수 있는 녹음이 없습니다. `pychang voice check {project}`로 까닭을 보세요.",
+                f"{project}: 배울 수 있는 녹음이 없습니다. 까닭을 보려면: pychang voice check {project}",
                 f"{project}: there is no recording to learn from; `pychang voice check {project}` says why.",
             )
         )
