@@ -132,8 +132,8 @@ def print_table(evaluation: Evaluation) -> None:
     if not evaluation.unseen:
         click.echo(
             said(
-                "빼 둔 녹음이 없어 훈련에 쓴 녹음으로 쟀습니다.",
-                "No recordings were kept back: these were trained on.",
+                "통째로 빼 둔 녹음이 없어 훈련에 쓴 녹음으로 쟀습니다.",
+                "No recording was kept back whole: but for their ends at most, these were trained on.",
             )
         )
 
