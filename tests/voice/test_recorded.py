@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -12,20 +10,12 @@ import pytest
 from pychang.image import draw_conditioning
 from pychang.korean.model import PHONES
 from pychang.performance import Performance, Phone
-from pychang.recordings.model import Alignment, Recording
-from pychang.score.model import Note, Part, Score, Syllable, TempoPoint
+from pychang.recordings.model import Alignment
 from pychang.voice import Voice, find_voice, load_voice
 from pychang.voice.formant import sing_formants
 from pychang.voice.training.batches import Shelf
 from pychang.voice.training.dataset import Song, open_song, picture_of_sound, write_pictures, write_song
-from pychang.voice.training.recorded import (
-    at_level,
-    digest_of,
-    doubtful,
-    held_out_names,
-    sung_range,
-    transposed,
-)
+from pychang.voice.training.recorded import at_level, doubtful, held_out_names, sung_range, transposed
 from pychang.voice.training.rehearsal import colour_of, rehearsal_shelf
 
 RATE = 22050
@@ -128,30 +118,3 @@ def test_what_was_hardly_sung_is_not_learned_from(sung: Performance, sora: Voice
     frame_s = sora.card.geometry.frame_s
     assert not belief[round(0.6 / frame_s) : round(2.4 / frame_s)].any()
     assert belief[: round(0.4 / frame_s)].all() and belief[round(2.7 / frame_s) :].all()
-
-
-def test_level_is_measured_where_it_is_sung_in_a_long_recording(sung: Performance) -> None:
-    """A hop of 5 ms is no whole number of samples: what follows a minute of silence is not a frame off."""
-    silent, count = 60.0, 12001 + 600
-    phones = (Phone("SP", 0.0, silent, -1), Phone("a", silent, silent + 0.1, 0))
-    phones = (*phones, Phone("SP", silent + 0.1, silent + 3.0, -1))
-    long = Performance(phones, 0.005, np.full(count, 330.0), np.zeros(count), np.zeros(count), silent + 3.0)
-    sound = np.zeros(round((silent + 3.0) * RATE), np.float32)
-    sound[round(silent * RATE) : round((silent + 0.1) * RATE)] = 0.3
-    levelled = at_level(sound, long, RATE, -25.0)
-    assert 20 * np.log10(levelled.max()) == pytest.approx(-25.0, abs=0.2)
-
-
-def test_all_that_is_sung_is_in_the_digest(tmp_path: Path) -> None:
-    """A score may be in two files, and labels beside a score count too."""
-    note = Note(Fraction(0), Fraction(1, 4), 60, 0)
-    part = Part("", (note,), (Syllable("가", "", None, None),))
-    score = Score("", "", (part,), (TempoPoint(Fraction(0), 120.0),))
-    sound = tmp_path / "a.wav"
-    sound.write_bytes(b"sound")
-    plain = Recording("a", sound, score, tmp_path / "a.mid")
-    lyrics = replace(score, parts=(replace(part, syllables=(Syllable("나", "", None, None),)),))
-    labelled = (Phone("a", 0.0, 1.0, 0),)
-    kinds = (plain, replace(plain, score=lyrics), replace(plain, labels=labelled))
-    assert len({digest_of([one], tmp_path) for one in kinds}) == 3
-    assert digest_of([plain], tmp_path) == digest_of([replace(plain, source=tmp_path / "b.mid")], tmp_path)
