@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len
 
+from pychang.cli.terminal import is_terminal
 from pychang.cli.words import said
 from pychang.world import World, shown_name
 
@@ -53,6 +55,14 @@ class ShownWorld(World):
             self._shown_s = -1.0
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+
+def show_line(head: str, name: str = "") -> None:
+    """What is being done, over what was shown before, where standard error is a terminal; "": nothing."""
+    if is_terminal(sys.stderr):
+        shown = last_cells(name, columns(sys.stderr) - cell_len(head) - 1)
+        sys.stderr.write(f"\r\x1b[K{head}{shown}")
+        sys.stderr.flush()
 
 
 def columns(stream: TextIO) -> int:

@@ -17,6 +17,7 @@ from pychang.image import Geometry
 from pychang.korean.model import BREATH, SILENCE, VOWELS
 from pychang.performance import Performance, Phone
 from pychang.performance.clock import clock_of
+from pychang.recordings.f0 import to_hz
 from pychang.score.model import Score
 from pychang.sound.stft import Stft
 from pychang.voice import VoiceCard
@@ -65,11 +66,7 @@ def range_of(card: VoiceCard) -> tuple[float, float]:
     Never from higher than 90 Hz on: Praat looks at three periods of the lowest, and mistakes octaves in less.
     """
     low, high = card.low_midi - BEYOND_SEMITONES, card.high_midi + BEYOND_SEMITONES
-    return min(pitch.RANGE_HZ[0], _hz(low)), min(pitch.RANGE_HZ[1], _hz(high))
-
-
-def _hz(midi: float) -> float:
-    return 440.0 * 2 ** ((midi - 69) / 12)
+    return min(pitch.RANGE_HZ[0], to_hz(low)), min(pitch.RANGE_HZ[1], to_hz(high))
 
 
 def sung_frames(phones: Sequence[Phone], frames: int) -> Mask:

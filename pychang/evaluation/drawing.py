@@ -16,6 +16,7 @@ from pychang.evaluation.compare import Heard
 from pychang.evaluation.envelope import HOP_S
 from pychang.evaluation.model import Powers
 from pychang.performance import Phone
+from pychang.recordings.f0 import to_midi
 from pychang.score.range import pitch_name
 from pychang.sound.stft import Stft
 
@@ -89,14 +90,13 @@ def pitch_curves(
                 note.midi, note.end_s - note.start_s, left=note.start_s, height=0.9, color=INK, alpha=0.25
             )
     for heard, who, width in ((wanted, "recording", 3.0), (made, "voice", 1.2)):
-        f0_hz = np.where(heard.f0_hz > 0, heard.f0_hz, np.nan)
-        times = np.arange(len(f0_hz)) * HOP_S
-        axes.plot(times, 69 + 12 * np.log2(f0_hz / 440.0), color=COLOURS[who], linewidth=width)
+        times = np.arange(len(heard.f0_hz)) * HOP_S
+        axes.plot(times, to_midi(heard.f0_hz), color=COLOURS[who], linewidth=width)
     axes.set_xlim(start_s, end_s)
     inside = slice(int(start_s / HOP_S), int(end_s / HOP_S))
     seen = wanted.f0_hz[inside][wanted.f0_hz[inside] > 0]
     if len(seen):
-        low, high = 69 + 12 * np.log2(np.percentile(seen, (1, 99)) / 440)
+        low, high = to_midi(np.percentile(seen, (1, 99)))
         axes.set_ylim(low - 3, high + 3)
     axes.yaxis.set_major_locator(MaxNLocator(8, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda midi, _: pitch_name(round(midi))))

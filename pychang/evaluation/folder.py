@@ -21,7 +21,7 @@ def card_in(folder: Path) -> VoiceCard:
     if not (folder / CARD).exists():
         raise Unusable(
             Text(
-                f"{folder}: 아직 목소리가 없습니다. 먼저 pychang voice train {folder}을 하세요.",
+                f"{folder}: 아직 목소리가 없습니다. 먼저 만드세요: pychang voice train {folder}",
                 f"{folder}: there is no voice in it yet; first run `pychang voice train {folder}`.",
             )
         )
@@ -49,7 +49,7 @@ def _no_recordings(folder: Path, findings: tuple[Finding, ...]) -> Unusable:
     )
     return Unusable(
         Text(
-            f"{folder}: 견줄 수 있는 녹음이 없습니다{ko}. pychang voice check {folder}로 녹음을 살펴보세요.",
+            f"{folder}: 견줄 수 있는 녹음이 없습니다{ko}. 녹음을 살펴보세요: pychang voice check {folder}",
             f"{folder}: there are no recordings to compare with{en}. "
             f"Look at them with `pychang voice check {folder}`.",
         )

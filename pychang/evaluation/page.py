@@ -73,8 +73,10 @@ class Page(Writer):
                 "Measured on recordings that it was not trained on: so it sings what it does not know.",
             )
         return self.say(
-            "빼 둔 녹음이 없어, 훈련에 쓴 녹음으로 쟀습니다. 처음 보는 노래는 이보다 못할 수 있습니다.",
-            "No recordings were kept back: these were trained on. It may do worse on what it does not know.",
+            "통째로 빼 둔 녹음이 없어, 훈련에 쓴 녹음으로 쟀습니다(빼 두었다면 끝부분뿐입니다). "
+            "처음 보는 노래는 이보다 못할 수 있습니다.",
+            "No recording was kept back whole: but for their ends at most, these were trained on. "
+            "It may do worse on what it does not know.",
         )
 
     def verdict(self) -> str:

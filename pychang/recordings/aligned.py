@@ -10,13 +10,13 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from pychang.diagnostic import Text, Unusable
+from pychang.diagnostic import Text
 from pychang.performance import Phone
 from pychang.recordings.align import align
 from pychang.recordings.model import Alignment, Recording
@@ -70,7 +70,7 @@ def aligned(
     if corrected and not force:
         return _corrected(path, recording, noted, len(sound) / sample_rate)
     if not again and not corrected and noted and noted.of == _identity(recording, sound, sample_rate):
-        return Aligned(noted.alignment(recording), "kept")
+        return Aligned(noted.alignment(), "kept")
     found = align(recording, sound, sample_rate, voice)
     if corrected:
         shutil.copyfile(path, path.with_name(f"{path.name}.old"))
@@ -103,7 +103,7 @@ class _Noted:
     of: str
     rows: tuple[tuple[str, float, float, int, float], ...]
 
-    def alignment(self, recording: Recording) -> Alignment:
+    def alignment(self) -> Alignment:
         phones = tuple(Phone(*row[:4]) for row in self.rows)
         return Alignment(phones, tuple(row[4] for row in self.rows))
 
@@ -146,19 +146,19 @@ def _corrected(path: Path, recording: Recording, noted: _Noted | None, duration_
         part = recording.score.parts[0] if recording.score else None
         phones = read_textgrid(path, part)
     except Wrong as wrong:
-        raise _not_of(path, wrong.text) from wrong
-    if abs(phones[-1].end_s - duration_s) > LENGTH_S:
-        raise _not_of(
-            path,
-            Text(
-                f"{path}: {phones[-1].end_s:.2f}초인데 녹음은 {duration_s:.2f}초입니다.",
-                f"{path}: it lasts {phones[-1].end_s:.2f} s, and the recording {duration_s:.2f} s.",
-            ),
+        raise _not_of(path, wrong.kind, wrong.reason, wrong.start_s) from wrong
+    end_s = phones[-1].end_s if phones else 0.0
+    if abs(end_s - duration_s) > LENGTH_S:
+        length = Text(
+            f"{end_s:.2f}초인데 녹음은 {duration_s:.2f}초입니다.",
+            f"it lasts {end_s:.2f} s, and the recording {duration_s:.2f} s.",
         )
-    phones = (*phones[:-1], Phone(phones[-1].symbol, phones[-1].start_s, duration_s, phones[-1].note))
+        raise _not_of(path, "labels", length)
+    *phones, last = (phone for phone in phones if phone.start_s < duration_s)
+    phones.append(replace(last, end_s=duration_s))
     before = _by_place(noted.rows if noted else ())
     found = tuple(before.get(_place(p.symbol, p.start_s, p.end_s), 1.0) for p in phones)
-    return Aligned(Alignment(phones, found), "corrected")
+    return Aligned(Alignment(tuple(phones), found), "corrected")
 
 
 def _by_place(rows: tuple) -> dict[tuple[str, int, int], float]:
@@ -169,27 +169,31 @@ def _place(symbol: str, start_s: float, end_s: float) -> tuple[str, int, int]:
     return symbol, round(start_s / SAME_S), round(end_s / SAME_S)
 
 
-def _not_of(path: Path, why: Text) -> Unusable:
-    return Unusable(
-        Text(
-            f"{why.ko} 고치거나 지우세요. `pychang voice align --force`로 새로 찾으면, 이것은"
-            f" {path.name}.old로 남습니다.",
-            f"{why.en} Mend it, or remove it. `pychang voice align --force` finds it anew, and keeps this one"
-            f" as {path.name}.old.",
-        )
+def _not_of(path: Path, kind: str, why: Text, start_s: float | None = None) -> Wrong:
+    hint = Text(
+        f"고치거나 지우세요. `pychang voice align --force`로 새로 찾으면, 이것은 {path.name}.old로 남습니다.",
+        f"Mend it, or remove it. `pychang voice align --force` finds it anew, and keeps this one as "
+        f"{path.name}.old.",
     )
+    return Wrong(kind, path, why, hint, start_s)
 
 
 def _identity(recording: Recording, sound: np.ndarray, sample_rate: int) -> str:
     """A digest of the sound and of what is sung in it."""
     digest = hashlib.sha256(f"{sample_rate}".encode())
     digest.update(np.ascontiguousarray(sound, "<f4"))
-    if recording.score:
-        part = recording.score.parts[0]
-        digest.update(repr([(n.start, n.duration, n.midi, n.syllable) for n in part.notes]).encode())
-        digest.update(repr([(s.text, s.boundary, s.spoken) for s in part.syllables]).encode())
-        digest.update(repr(recording.score.tempo).encode())
+    digest.update(what_is_sung(recording).encode())
     return digest.hexdigest()
+
+
+def what_is_sung(recording: Recording) -> str:
+    """Notes, syllables and tempo of a recording's score as a text, whichever files it is from; or ""."""
+    if not recording.score:
+        return ""
+    part = recording.score.parts[0]
+    notes = [(n.start, n.duration, n.midi, n.syllable) for n in part.notes]
+    syllables = [(s.text, s.boundary, s.spoken) for s in part.syllables]
+    return f"{notes!r}{syllables!r}{recording.score.tempo!r}"
 
 
 def _digest(data: bytes) -> str:

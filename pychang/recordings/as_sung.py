@@ -26,6 +26,7 @@ from pychang.recordings.f0 import (
     to_midi,
     track_pitch,
 )
+from pychang.recordings.heard import runs
 from pychang.recordings.model import Alignment, Recording
 from pychang.score.model import Part
 
@@ -95,8 +96,7 @@ def whole_f0(f0_hz: np.ndarray, phones: Sequence[Phone]) -> np.ndarray:
     """F0 above 0 everywhere: straight in semitones through what is unvoiced, and without corners."""
     midi = to_midi(np.where(_sounding(phones, len(f0_hz)), f0_hz, 0.0))
     voiced = ~np.isnan(midi)
-    runs = np.flatnonzero(np.diff(voiced.astype(int), prepend=0, append=0)).reshape(-1, 2)
-    for start, end in runs:
+    for start, end in runs(voiced):
         if (end - start) * HOP_S < SPARE_S:
             voiced[start:end] = False
     if not voiced.any():

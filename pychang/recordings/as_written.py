@@ -11,6 +11,7 @@ import numpy as np
 from pychang.diagnostic import Text
 from pychang.korean.model import VOWELS
 from pychang.language.wording import josa
+from pychang.recordings.f0 import to_midi
 from pychang.recordings.heard import Heard
 from pychang.recordings.model import Alignment
 from pychang.score.model import Note, Part
@@ -89,7 +90,7 @@ def _pitch(heard: Heard, start_s: float, end_s: float) -> float:
     edge_s = min(EDGE_S, (end_s - start_s) / 4)
     f0 = heard.f0_hz[heard.frames(start_s + edge_s, end_s - edge_s)]
     f0 = f0[f0 > 0]
-    return float(12 * np.log2(np.median(f0) / 440) + 69) if len(f0) >= LEAST_FRAMES else float("nan")
+    return float(to_midi(np.median(f0))) if len(f0) >= LEAST_FRAMES else float("nan")
 
 
 def named(part: Part, one: SungNote) -> Text:

@@ -10,6 +10,7 @@ import numpy as np
 
 from pychang.diagnostic import Text
 from pychang.recordings.as_written import SungNote, SungPart, as_if, named
+from pychang.recordings.f0 import to_midi
 from pychang.recordings.findings import fail, warn
 from pychang.recordings.heard import Heard
 from pychang.recordings.model import Finding, Recording
@@ -69,7 +70,7 @@ def shift_of(heard: Heard, part: Part, off: np.ndarray) -> float:
 def overlap(heard: Heard, part: Part, shift: int) -> float:
     """The share of the singing that is at pitches of the score, moved by `shift` semitones; 0..1."""
     f0 = heard.f0_hz[(heard.f0_hz > 0) & heard.sung]
-    midi = 12 * np.log2(f0 / 440) + 69 - shift
+    midi = to_midi(f0) - shift
     notes = [(note.midi, float(note.duration)) for note in part.notes if note.midi is not None]
     bins = np.arange(LOWEST, HIGHEST + 1)
     sung, _ = np.histogram(midi, bins - 0.5)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pychang.diagnostic import Severity, Text
 from pychang.language.wording import josa
+from pychang.recordings.findings import fail, warn
 from pychang.recordings.layout import Files
 from pychang.recordings.model import Finding
 from pychang.recordings.scores.midi_song import MidiVoice
-from pychang.recordings.wrong import warning
 
 
 def no_recordings(folder: Path) -> Finding:
@@ -19,7 +19,7 @@ def no_recordings(folder: Path) -> Finding:
         "WAV, FLAC, OGG 녹음과 같은 이름의 악보(.chang, 또는 .mid와 .txt)를 넣으세요.",
         "Put WAV, FLAC or OGG files here, each with a score of the same name (.chang, or .mid and .txt).",
     )
-    return Finding(Severity.ERROR, "no-recordings", folder, message, hint)
+    return fail("no-recordings", folder, message, hint)
 
 
 def two_sounds(sounds: Sequence[Path]) -> Finding:
@@ -29,7 +29,7 @@ def two_sounds(sounds: Sequence[Path]) -> Finding:
         "하나만 남기거나, 다른 녹음이면 이름을 바꾸고 악보도 그 이름으로 복사하세요.",
         "Keep one of them; if they are different takes, rename one and copy the score to that name.",
     )
-    return Finding(Severity.ERROR, "two-sounds", sounds[1], message, hint)
+    return fail("two-sounds", sounds[1], message, hint)
 
 
 def no_score(sound: Path, only_lyrics: bool) -> Finding:
@@ -40,7 +40,7 @@ def no_score(sound: Path, only_lyrics: bool) -> Finding:
         f"부른 노래의 악보를 {sound.stem}.chang(또는 {sound.stem}.mid와 .txt)으로 옆에 두세요.",
         f"Put the score of what is sung beside it, as {sound.stem}.chang (or {sound.stem}.mid and .txt).",
     )
-    return Finding(Severity.ERROR, "no-score", sound, message, hint)
+    return fail("no-score", sound, message, hint)
 
 
 def no_sound(files: Files) -> Finding:
@@ -64,7 +64,7 @@ def other_format(sound: Path) -> Finding:
         "다음부터는 WAV로 녹음하세요. 이 파일은 Audacity 같은 프로그램에서 WAV나 FLAC으로 바꾸세요.",
         "Record as WAV from now on; make WAV or FLAC of this one, in Audacity for example.",
     )
-    return Finding(Severity.ERROR, "sound-format", sound, message, hint)
+    return fail("sound-format", sound, message, hint)
 
 
 def two_of(paths: Sequence[Path]) -> Finding:
@@ -75,7 +75,7 @@ def two_of(paths: Sequence[Path]) -> Finding:
         f"{taken} is taken, {rest} is not.",
     )
     hint = Text("쓰지 않는 파일은 다른 폴더로 옮기세요.", "Move what is not to be used to another folder.")
-    return warning("several-scores", paths[0], message, hint)
+    return warn("several-scores", paths[0], message, hint)
 
 
 def several_parts(path: Path, name: str, parts: int) -> Finding:
@@ -87,7 +87,7 @@ def several_parts(path: Path, name: str, parts: int) -> Finding:
     hint = Text(
         "다른 파트를 불렀으면 그 파트만 있는 악보를 두세요.", "If another is, give a score of it alone."
     )
-    return warning("several-parts", path, message, hint)
+    return warn("several-parts", path, message, hint)
 
 
 def several_voices(path: Path, taken: MidiVoice, voices: int) -> Finding:
@@ -98,7 +98,7 @@ def several_voices(path: Path, taken: MidiVoice, voices: int) -> Finding:
         f"of {voices} voices, track {place[0]} channel {place[1]}{called[1]} is taken as the song.",
     )
     hint = Text("아니면 노래 트랙만 내보내세요.", "If it is another, export the sung track alone.")
-    return warning("several-parts", path, message, hint)
+    return warn("several-parts", path, message, hint)
 
 
 NOTHING_SUNG = (

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pychang.diagnostic import Severity, Text
-from pychang.recordings.heard import Stretches
 from pychang.recordings.model import Finding
+
+if TYPE_CHECKING:
+    from pychang.recordings.heard import Stretches
 
 MOST_PLACES = 5  # that one message names
 

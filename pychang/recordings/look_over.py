@@ -6,15 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from pychang.diagnostic import Severity, Text, Unusable
-from pychang.language.wording import why_not
+from pychang.diagnostic import Text, Unusable
 from pychang.recordings.aligned import Aligned, aligned
 from pychang.recordings.check import Checked, check_recording
+from pychang.recordings.findings import fail
 from pychang.recordings.model import Finding, Recording
 from pychang.recordings.sound import read_mono
+from pychang.recordings.wrong import Wrong, from_system
 from pychang.world import World
 
-_BROKEN = Text("다시 녹음하거나 다른 형식으로 저장하세요.", "Record it again, or save it in another format.")
+_SEE = Text("녹음과 그 악보를 살펴보세요.", "See to the recording and its score.")
 
 
 def look_over(recording: Recording, project: Path, world: World) -> Checked:
@@ -50,6 +51,9 @@ def sound_of(recording: Recording) -> tuple[np.ndarray, int]:
 
 def unreadable(recording: Recording, why: Unusable | OSError) -> Finding:
     """What is to be said of a recording that could not be looked over."""
-    text = why_not(why) if isinstance(why, OSError) else why.text
-    bare = Text(*(one.removeprefix(f"{recording.sound}: ") for one in text))
-    return Finding(Severity.ERROR, "unreadable", recording.sound, bare, _BROKEN)
+    if isinstance(why, Wrong):
+        return why.finding
+    if isinstance(why, OSError):
+        return from_system(why, recording.sound)
+    bare = Text(*(one.removeprefix(f"{recording.sound}: ") for one in why.text))
+    return fail("unreadable", recording.sound, bare, _SEE)

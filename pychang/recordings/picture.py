@@ -17,8 +17,9 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 from pychang.cli.figure import hangul_font
 from pychang.performance import Phone
 from pychang.performance.model import HOP_S
-from pychang.recordings.as_sung import sung_track
+from pychang.recordings.as_sung import sung_track, written_midi
 from pychang.recordings.f0 import to_midi
+from pychang.recordings.fit import LOW
 from pychang.recordings.model import Alignment, Recording
 from pychang.score.model import Part
 from pychang.score.range import pitch_name
@@ -30,7 +31,6 @@ ROW_INCHES = (20.0, 4.6)
 TOP_HZ = 8000.0
 N_FFT_S = 0.025
 DEPTH_DB = 70.0
-LOW_AGREEMENT = 0.4
 _RULE = dict(color="cyan", linewidth=0.7, alpha=0.9)
 _SYMBOL = dict(color="white", fontsize=10, ha="center", va="top", clip_on=True)
 _NOTE = dict(height=0.8, facecolor="#9ecae1", edgecolor="#3182bd", linewidth=0.6)
@@ -105,7 +105,7 @@ class _Drawn:
         axes.imshow(shown, origin="lower", aspect="auto", cmap="magma", vmin=-DEPTH_DB, vmax=0, extent=where)
         for phone, agreement in self._within(begin_s, end_s):
             axes.axvline(phone.start_s, **_RULE)
-            colour = {"color": "#ff6060"} if agreement < LOW_AGREEMENT and phone.note >= 0 else {}
+            colour = {"color": "#ff6060"} if agreement < LOW and phone.note >= 0 else {}
             middle = (phone.start_s + phone.end_s) / 2
             axes.text(middle, TOP_HZ / 1000 * 0.98, phone.symbol, **(_SYMBOL | colour))
         axes.set_ylabel("kHz")
@@ -131,8 +131,6 @@ class _Drawn:
         """Whole octaves by which the singer is lower than the score: they are not shown."""
         if self.part is None:
             return 0.0
-        from pychang.recordings.as_sung import written_midi
-
         off = written_midi(self.alignment.phones, self.part, len(self.midi)) - self.midi
         off = off[~np.isnan(off)]
         return 12.0 * float(np.rint(np.median(off) / 12.0)) if len(off) else 0.0
@@ -147,7 +145,7 @@ class _Drawn:
             axes.fill_between(times, blocks.min(axis=1), blocks.max(axis=1), color="#666666", linewidth=0)
         for phone, agreement in self._within(begin_s, end_s):
             if phone.note >= 0:
-                colour = "#31a354" if agreement >= LOW_AGREEMENT else "#de2d26"
+                colour = "#31a354" if agreement >= LOW else "#de2d26"
                 axes.plot([phone.start_s, phone.end_s], [2 * agreement - 1] * 2, color=colour, linewidth=1.5)
         axes.set_ylim(-1.05, 1.05)
         axes.set_yticks([])

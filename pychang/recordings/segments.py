@@ -13,6 +13,7 @@ from pychang.performance.durations import onset_s
 from pychang.performance.model import HOP_S
 from pychang.recordings.chain import Chain, Sung
 from pychang.recordings.features import BANDS, Features, loudness
+from pychang.recordings.heard import runs
 from pychang.recordings.warping import Path
 
 LEAST_S = 0.001  # what is left of a phone that was not sung
@@ -109,10 +110,10 @@ def _frames(phone: Phone) -> slice:
 def _breathed(pause: Phone, heard: np.ndarray) -> list[Phone]:
     """A pause, or silence, breath and silence: the longest breath in it."""
     here = _frames(pause)
-    steps = np.flatnonzero(np.diff(heard[here].astype(int), prepend=0, append=0)).reshape(-1, 2)
-    if not len(steps):
+    breaths = runs(heard[here])
+    if not breaths:
         return [pause]
-    first, last = max(steps, key=lambda run: run[1] - run[0])
+    first, last = max(breaths, key=lambda run: run[1] - run[0])
     start = max((here.start + first) * HOP_S, pause.start_s)
     end = min((here.start + last) * HOP_S, pause.end_s)
     if end - start < BREATH_LEAST_S:

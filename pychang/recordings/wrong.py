@@ -12,11 +12,11 @@ from pychang.recordings.model import Finding
 class Wrong(Unusable):
     """A file that cannot be used; `kind`, `hint` and `start_s` as a `Finding` has them.
 
-    `reason` is the text without the file's name.
+    `reason` is the text without the file's name and without the hint.
     """
 
     def __init__(self, kind: str, path: Path, reason: Text, hint: Text, start_s: float | None = None) -> None:
-        super().__init__(Text(f"{path}: {reason.ko}", f"{path}: {reason.en}"))
+        super().__init__(Text(f"{path}: {reason.ko} {hint.ko}", f"{path}: {reason.en} {hint.en}"))
         self.kind, self.path, self.reason, self.hint, self.start_s = kind, path, reason, hint, start_s
 
     @property
@@ -30,10 +30,6 @@ def from_system(failure: OSError, path: Path) -> Finding:
     bare = OSError(failure.errno, failure.strerror, "")
     message = Text(*(one.removeprefix(": ") for one in why_not(bare)))
     return Finding(Severity.ERROR, "unreadable", path, message, _SEE_THE_FILE)
-
-
-def warning(kind: str, path: Path, message: Text, hint: Text) -> Finding:
-    return Finding(Severity.WARNING, kind, path, message, hint)
 
 
 _SEE_THE_FILE = Text("파일의 권한과 디스크를 확인하세요.", "See to the file's permissions and the disk.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pychang.diagnostic import Unusable
 from pychang.performance import Phone
 from pychang.recordings import aligned as module
 from pychang.recordings.aligned import aligned, alignment_of
+from pychang.recordings.look_over import unreadable
 from pychang.recordings.model import Alignment
 from pychang.recordings.picture import draw_alignment
 from pychang.recordings.textgrid import read_textgrid, write_textgrid
@@ -126,6 +128,38 @@ def test_of_another_length(get, tmp_path: Path, child: KnownRecording) -> None:
     with pytest.raises(Unusable) as why:
         get(sound=np.pad(child.sound, (0, RATE)))
     assert "child.TextGrid" in why.value.text.en
+
+
+def test_without_a_length(get, tmp_path: Path, child: KnownRecording) -> None:
+    get()
+    path = tmp_path / "aligned" / "child.TextGrid"
+    path.write_text(re.sub(r"xmax = \S+", "xmax = 0", path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(Unusable) as why:
+        get()
+    assert "child.TextGrid" in why.value.text.en and "--force" in why.value.text.en
+
+
+def test_a_last_silence_beyond_the_end_is_dropped(get, tmp_path: Path, child: KnownRecording) -> None:
+    *phones, last = get().alignment.phones
+    end_s = len(child.sound) / RATE
+    beyond = Phone("BR", end_s + 0.01, end_s + 0.05, -1)
+    path = tmp_path / "aligned" / "child.TextGrid"
+    write_textgrid(path, (*phones, replace(last, end_s=end_s + 0.01), beyond), None, end_s + 0.05)
+    found = get()
+    assert found.how == "corrected" and found.alignment.phones[-1] == replace(last, end_s=end_s)
+
+
+def test_what_is_wrong_with_a_correction_is_told_by_the_check(get, tmp_path: Path, child) -> None:
+    """With the advice about the TextGrid: the recording itself is well."""
+    get()
+    path = tmp_path / "aligned" / "child.TextGrid"
+    path.write_text("something else")
+    with pytest.raises(Unusable) as why:
+        get()
+    told = unreadable(child.recording, why.value)
+    assert told.path == path and "--force" in told.hint.ko and "--force" not in told.message.ko
+    full = unreadable(child.recording, OSError(28, "No space left on device", str(path)))
+    assert full.path == path and "disk" in full.message.en and "Record it again" not in full.hint.en
 
 
 def test_a_failed_write_leaves_no_half(get, tmp_path: Path, monkeypatch) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pychang.voice.files import DEFAULT, SHIPPED
+from pychang.voice.package import trial
 
 
 @pytest.fixture
@@ -47,3 +48,11 @@ def with_model(mine: Path, say: Callable[[str, str], None]) -> Callable[[bytes],
         model.write_bytes(data)
 
     return put
+
+
+@pytest.fixture
+def untried(monkeypatch) -> list[Path]:
+    """No other process: the voices that would have been tried in one."""
+    tried: list[Path] = []
+    monkeypatch.setattr(trial, "try_out", lambda where, card, model: tried.append(where))
+    return tried

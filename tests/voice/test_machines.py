@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from tiny_voice import TINY
 
 from pychang.voice.formant.corpus import CorpusSettings, sing_corpus_song
 from pychang.voice.training.dataset import write_song
+from pychang.voice.training.machines import is_chief
 from pychang.voice.training.settings import read_settings
 
 PROGRAM = """
@@ -68,3 +70,22 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    "cluster, kind, index, writes",
+    [
+        (("worker",), "worker", 0, True),
+        (("worker",), "worker", 1, False),
+        (("chief", "worker"), "chief", 0, True),
+        (("chief", "worker"), "worker", 0, False),
+    ],
+)
+def test_one_machine_writes_the_voice(
+    monkeypatch: pytest.MonkeyPatch, cluster: tuple[str, ...], kind: str, index: int, writes: bool
+) -> None:
+    told = {"cluster": {one: ["a:1", "b:1"] for one in cluster}, "task": {"type": kind, "index": index}}
+    monkeypatch.setenv("TF_CONFIG", json.dumps(told))
+    assert is_chief() is writes
+    monkeypatch.delenv("TF_CONFIG")
+    assert is_chief()

@@ -159,3 +159,26 @@ def test_what_cannot_be_learned_from_is_told_and_left_out(start: Path, tmp_path:
     (recordings / "둘.wav").unlink()
     with pytest.raises(Unusable, match="no recording to learn from"):
         project.train(again=True)
+
+
+def test_a_held_out_recording_of_no_use_is_told_and_others_are_held_out(start: Path, tmp_path: Path) -> None:
+    project = Project(lay_out(tmp_path / "나", start), [])
+    settings = project.folder / "training.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("[training]", 'held_out = ["없음"]\n\n[training]'), encoding="utf-8")
+    recordings = project.folder / "recordings"
+    shutil.copyfile(recordings / "하나.chang", recordings / "없음.chang")
+    soundfile.write(recordings / "없음.wav", np.zeros(RATE), RATE)
+    project.train(stop_after_s=0.0)
+    assert "없음.wav" in "\n".join(project.said)
+    assert read_card(project.folder).held_out == ()
+
+
+def test_another_geometry_than_the_voice_begun_with_is_told(start: Path, tmp_path: Path) -> None:
+    project = Project(lay_out(tmp_path / "나", start), [])
+    settings = project.folder / "training.toml"
+    tiny = TINY[TINY.index("[geometry]") : TINY.index("[network]")].replace("n_fft = 800", "n_fft = 1024")
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}\n{tiny}", encoding="utf-8")
+    with pytest.raises(Unusable, match="geometry"):
+        project.train()
+    assert not (project.folder / "run").exists()

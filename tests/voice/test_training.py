@@ -20,7 +20,7 @@ from pychang.voice.training.dataset import has_song, open_songs
 from pychang.voice.training.machines import strategy
 from pychang.voice.training.run import make_corpus, train_voice
 from pychang.voice.training.settings import read_settings
-from pychang.voice.training.state import State
+from pychang.voice.training.state import State, read_weights
 from pychang.voice.training.train import Data, train
 from pychang.voice.training.update import make_update
 
@@ -132,6 +132,17 @@ def test_a_checkpoint_of_another_network_is_told(run, tmp_path):
         train(wider, data, tmp_path / "new", lambda _: None, begin_with=run[1])
 
 
+def test_weights_are_those_that_the_card_names(run, tmp_path):
+    voice = tmp_path / "voice"
+    shutil.copytree(run[1], voice)
+    settings = read_settings(voice / "training.toml")
+    arrays = {name: array + 1 for name, array in np.load(voice / "weights.npz").items()}
+    np.savez_compressed(voice / "weights.npz", **arrays)
+    with pytest.raises(Unusable, match="another hash"):
+        read_weights(voice, settings)
+    assert len(read_weights(run[1], settings)) == len(arrays)
+
+
 def test_a_run_is_tied_to_its_settings_until_it_begins_again(run, tmp_path):
     settings = tmp_path / "tiny.toml"
     folder = tmp_path / "run"
@@ -142,8 +153,18 @@ def test_a_run_is_tied_to_its_settings_until_it_begins_again(run, tmp_path):
     settings.write_text(text.replace("steps = 1\n", "steps = 2\n"), encoding="utf-8")
     with pytest.raises(Unusable, match="other settings"):
         train_voice(settings, folder, tmp_path / "two", lambda _: None)
+    (folder / "mine.wav").write_bytes(b"a recording")
     train_voice(settings, folder, tmp_path / "two", lambda _: None, again=True)
     assert read_card(tmp_path / "two").made["steps"] == 2
+    assert (folder / "mine.wav").exists()  # nothing is thrown away but what the run itself has made
+
+
+def test_a_disk_that_takes_no_checkpoint_is_told(run, tmp_path):
+    settings = read_settings(run[1] / "training.toml")
+    short = replace(settings, training=replace(settings.training, steps=1))
+    (tmp_path / "checkpoints").write_text("no folder", encoding="utf-8")
+    with pytest.raises(Unusable, match="checkpoint"):
+        train(short, corpus_data(run[0], short), tmp_path, lambda _: None)
 
 
 def test_half_precision_trains(run, tmp_path):

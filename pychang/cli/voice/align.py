@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pychang.cli.progress import show_line
 from pychang.cli.songs import DONE, MISTAKES, WrongUse, each, path_type, voice_option
+from pychang.cli.terminal import console
+from pychang.cli.voice.findings import print_findings, status
 from pychang.cli.voice.training import need_training
 from pychang.cli.words import language, said
-from pychang.diagnostic import Severity, Text, Unusable
+from pychang.diagnostic import Text, Unusable
 
 if TYPE_CHECKING:
     from pychang.recordings.aligned import Aligned
-    from pychang.recordings.model import Finding, Recording
+    from pychang.recordings.model import Recording
     from pychang.voice import Voice
 
 PLACES = 3  # that are told of each recording
@@ -64,14 +68,17 @@ def align_all(folder: Path, names: Sequence[str], again: bool, force: bool, voic
     from pychang.recordings.find import find_recordings
     from pychang.world import World
 
+    names = [unicodedata.normalize("NFC", name) for name in names]  # a shell on macOS may complete NFD
     world = World()
     if not folder.is_dir():
         raise Unusable(Text(f"{folder}: 폴더가 아닙니다.", f"{folder}: this is no folder."))
     recordings, findings = find_recordings(folder, world)
     chosen = [one for one in recordings if not names or one.name in names]
-    about = [one for one in findings if not names or one.path.stem in names]
-    _need(names, {one.name for one in recordings} | {one.path.stem for one in findings})
-    worst = _tell(about)
+    stems = [unicodedata.normalize("NFC", one.path.stem) for one in findings]
+    about = [one for one, stem in zip(findings, stems, strict=True) if not names or stem in names]
+    _need(names, {*(one.name for one in recordings), *stems})
+    print_findings(about, language(), console(sys.stderr))
+    worst = status(about)
     voice = world.voice(world.card(voice_name, folder)) if chosen else None
     for number, recording in enumerate(chosen, 1):
         counted = f"[{number}/{len(chosen)}] "
@@ -93,20 +100,12 @@ def _need(names: Sequence[str], known: set[str]) -> None:
         )
 
 
-def _tell(findings: Sequence[Finding]) -> int:
-    """Say what is wrong with the files themselves."""
-    for one in findings:
-        kind = said("오류", "error") if one.severity is Severity.ERROR else said("경고", "warning")
-        click.echo(f"{one.path}: {kind}: {one.message.say(language())} {one.hint.say(language())}", err=True)
-    return MISTAKES if any(one.severity is Severity.ERROR for one in findings) else DONE
-
-
 def _align(folder: Path, recording: Recording, voice: Voice, again: bool, force: bool, counted: str) -> int:
     from pychang.recordings.aligned import FOLDER, aligned
     from pychang.recordings.picture import draw_alignment
     from pychang.recordings.sound import read_mono
 
-    _show(f"{counted}{recording.name} …")
+    show_line(counted, recording.name)
     try:
         rate = voice.card.geometry.sample_rate
         sound = read_mono(recording.sound, rate)
@@ -114,17 +113,8 @@ def _align(folder: Path, recording: Recording, voice: Voice, again: bool, force:
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
         draw_alignment(recording, result.alignment, sound, rate, folder / FOLDER / f"{recording.name}.png")
     finally:
-        _show("")
+        show_line("")
     return _say(recording, result)
-
-
-def _show(text: str) -> None:
-    """What is being done, on a terminal."""
-    from pychang.cli.terminal import is_terminal
-
-    if is_terminal(sys.stderr):
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
 
 
 def _say(recording: Recording, result: Aligned) -> int:

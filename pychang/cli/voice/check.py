@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pychang.cli.songs import DONE, MISTAKES, path_type, result_option
-from pychang.cli.terminal import console, is_terminal
-from pychang.cli.voice.findings import as_object, print_findings
+from pychang.cli.progress import show_line
+from pychang.cli.songs import path_type, result_option
+from pychang.cli.terminal import console
+from pychang.cli.voice.findings import as_object, print_findings, status
 from pychang.cli.voice.training import need_training
 from pychang.cli.words import language, said
-from pychang.diagnostic import Severity, Unusable
+from pychang.diagnostic import Unusable
 from pychang.world import World
 
 if TYPE_CHECKING:
@@ -54,26 +55,21 @@ def command(folder: Path, form: str) -> int:
     checked: list[Checked] = []
     broken: list[Finding] = []
     for number, recording in enumerate(recordings, 1):
-        _show_progress(f"{recording.name}  {number}/{len(recordings)}")
+        show_line(f"[{number}/{len(recordings)}] ", recording.name)
         try:
             checked.append(look_over(recording, folder, world))
         except (Unusable, OSError) as why:
             broken.append(unreadable(recording, why))
-    _show_progress("")
+    show_line("")
     findings = [*about_files, *broken, *(one for each in checked for one in each.findings)]
     (print_json if form == "json" else print_all)(checked, findings)
-    return MISTAKES if any(one.severity is Severity.ERROR for one in findings) else DONE
+    return status(findings)
 
 
 def recordings_in(folder: Path, world: World) -> tuple[Sequence[Recording], Sequence[Finding]]:
     from pychang.recordings.find import find_recordings
 
     return find_recordings(folder, world)
-
-
-def _show_progress(text: str) -> None:
-    if is_terminal(sys.stderr):
-        click.echo(f"\r\x1b[K{text}", nl=False, err=True)
 
 
 # ── results ──────────────────────────────────────────────────────────────────────────────────────

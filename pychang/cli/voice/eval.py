@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from pychang.cli.completing import complete_voice
-from pychang.cli.progress import columns, last_cells
+from pychang.cli.progress import show_line
 from pychang.cli.songs import DONE, each, path_type, result_option
-from pychang.cli.terminal import is_terminal
+from pychang.cli.terminal import console
+from pychang.cli.voice.findings import print_findings
 from pychang.cli.voice.training import need_training
 from pychang.cli.words import language, said
 
 if TYPE_CHECKING:
     from pychang.evaluation.model import Evaluation
-    from pychang.recordings.model import Finding
 
 HELP = (
     """목소리가 녹음한 사람과 얼마나 닮았는지 재어 목소리 카드(HTML)를 만듭니다.
@@ -81,12 +81,11 @@ def evaluate_voice(folder: Path, reference: str, output: Path, form: str) -> int
     other = world.card(reference, Path())
     output.absolute().parent.stat()  # better told now than after minutes
     chosen, findings = choose(folder, card, world)
-    for finding in findings:
-        click.echo(told(finding), err=True)
+    print_findings(findings, language(), console(sys.stderr))
     try:
         evaluation = evaluate(chosen, card, other, world, show_progress)
     finally:
-        clear_progress()
+        show_line("")
     write_page(evaluation, output, language(), date.today())
     if form == "json":
         click.echo(as_json(evaluation, output))
@@ -96,30 +95,16 @@ def evaluate_voice(folder: Path, reference: str, output: Path, form: str) -> int
     return DONE
 
 
-def told(finding: Finding) -> str:
-    """A finding in a line."""
-    kinds = {"error": said("오류", "error"), "warning": said("경고", "warning")}
-    return f"{kinds[finding.severity.value]}: {finding.path}: {finding.message.say(language())}"
-
-
 def show_progress(done: int, whole: int, name: str) -> None:
     """How far it is, on a terminal."""
-    if is_terminal(sys.stderr) and done < whole:
-        head = f"[{done + 1}/{whole}] "
-        shown = last_cells(name, columns(sys.stderr) - len(head) - 1)
-        click.echo(f"\r\x1b[K{head}{shown}", nl=False, err=True)
-
-
-def clear_progress() -> None:
-    if is_terminal(sys.stderr):
-        click.echo("\r\x1b[K", nl=False, err=True)
+    if done < whole:
+        show_line(f"[{done + 1}/{whole}] ", name)
 
 
 def print_table(evaluation: Evaluation) -> None:
     """A line a measure."""
     from rich.table import Table
 
-    from pychang.cli.terminal import console
     from pychang.evaluation.measures import MEASURES, Grade
 
     colours = {Grade.GOOD: "green", Grade.FAIR: "yellow", Grade.POOR: "red"}
@@ -147,8 +132,8 @@ def print_table(evaluation: Evaluation) -> None:
     if not evaluation.unseen:
         click.echo(
             said(
-                "빼 둔 녹음이 없어 훈련에 쓴 녹음으로 쟀습니다.",
-                "No recordings were kept back: these were trained on.",
+                "통째로 빼 둔 녹음이 없어 훈련에 쓴 녹음으로 쟀습니다.",
+                "No recording was kept back whole: but for their ends at most, these were trained on.",
             )
         )
 

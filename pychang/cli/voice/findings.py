@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pychang.cli.songs import DONE, MISTAKES
 from pychang.diagnostic import Severity
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ def print_findings(findings: Sequence[Finding], language: str, console: Console)
         )
         console.print(head, soft_wrap=True, highlight=False)
         console.print(Line(f"  = {one.hint.say(language)}", style="cyan"), soft_wrap=True, highlight=False)
+
+
+def status(findings: Sequence[Finding]) -> int:
+    """The exit status of a command that found them."""
+    return MISTAKES if any(one.severity is Severity.ERROR for one in findings) else DONE
 
 
 def _place(one: Finding) -> str:

@@ -33,8 +33,8 @@ def command(form: str) -> None:
 
         click.echo(json.dumps([as_json(*one) for one in voices()], ensure_ascii=False, indent=2))
         return
-    for name, source, where, card in voices():
-        click.echo(f"{name}  {line(source, where, card)}")
+    for name, source, _, card in voices():
+        click.echo(f"{name}  {line(source, card)}")
 
 
 def voices() -> Iterator[tuple[str, str, Path, VoiceCard | VoiceError]]:
@@ -52,7 +52,7 @@ def voices() -> Iterator[tuple[str, str, Path, VoiceCard | VoiceError]]:
             yield name, source, where, broken
 
 
-def line(source: str, where: Path, card: VoiceCard | VoiceError) -> str:
+def line(source: str, card: VoiceCard | VoiceError) -> str:
     """What there is to say of a voice beside its name."""
     mark = SOURCES[source].say(language())
     if isinstance(card, Exception):

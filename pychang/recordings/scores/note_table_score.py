@@ -10,6 +10,7 @@ from pychang.diagnostic import Text
 from pychang.korean.jamo import decompose
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.language.wording import josa
+from pychang.recordings.findings import warn
 from pychang.recordings.model import Finding
 from pychang.recordings.scores.lyrics import Items, read_lyrics
 from pychang.recordings.scores.melody import close_gaps, one_voice, set_lyrics
@@ -25,7 +26,7 @@ from pychang.recordings.scores.note_table import (
     read_note_table,
 )
 from pychang.recordings.text_file import read_text
-from pychang.recordings.wrong import Wrong, warning
+from pychang.recordings.wrong import Wrong
 from pychang.score.model import Score
 
 _ALIKE = {"ㅐ": "ㅔ", "ㅒ": "ㅖ", "ㅙ": "ㅞ", "ㅚ": "ㅞ"}
@@ -90,7 +91,7 @@ def _does_not_fit(rows: Sequence[Row], words: Items, path: Path, lyrics: Path) -
         f"{len(words)} syllables, but {path.name} has {len(rows)} notes; the table's own are taken as sung. "
         f"They first differ at note {number} ({at_s} s): lyrics `{mine}`, table `{there}`.",
     )
-    return warning("syllables", lyrics, message, _MEND)
+    return warn("syllables", lyrics, message, _MEND)
 
 
 def _sounds_alike(row: Row, word: LyricSyllable | Hold) -> bool:

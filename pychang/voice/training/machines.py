@@ -23,9 +23,11 @@ def workers() -> int:
 
 
 def is_chief() -> bool:
-    """Whether this machine is the one that writes the voice."""
-    task = json.loads(os.environ.get("TF_CONFIG", "{}")).get("task", {})
-    return task.get("type", "worker") == "chief" or int(task.get("index", 0)) == 0
+    """Whether this machine is the one that writes the voice: the chief, or worker 0 where there is none."""
+    told = json.loads(os.environ.get("TF_CONFIG", "{}"))
+    task = told.get("task", {})
+    writes = "chief" if told.get("cluster", {}).get("chief") else "worker"
+    return task.get("type", writes) == writes and int(task.get("index", 0)) == 0
 
 
 def strategy() -> tf.distribute.Strategy:

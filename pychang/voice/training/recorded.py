@@ -11,7 +11,6 @@ import numpy as np
 
 from pychang.diagnostic import Severity, Text, Unusable
 from pychang.image import Geometry
-from pychang.korean.model import VOICED
 from pychang.performance.model import Performance
 from pychang.recordings.fit import LOW
 from pychang.recordings.model import Alignment, Finding, Recording
@@ -80,20 +79,25 @@ def _need_some(names: Sequence[str], settings: RecordingSettings, project: Path)
     if not set(names) - set(settings.held_out):
         raise Unusable(
             Text(
-                f"{project}: 배울 수 있는 녹음이 없습니다. `pychang voice check {project}`로 까닭을 보세요.",
+                f"{project}: 배울 수 있는 녹음이 없습니다. 까닭을 보려면: pychang voice check {project}",
                 f"{project}: there is no recording to learn from; `pychang voice check {project}` says why.",
             )
         )
 
 
 def digest_of(recordings: Sequence[Recording], project: Path) -> str:
-    """A SHA-256 over all that the data are made of: sounds, scores, and boundaries that a person has set."""
-    from pychang.recordings.aligned import corrected_textgrid
+    """A SHA-256 over all that the data are made of: sounds, what is sung, and boundaries that a person set.
+
+    What is sung is taken as it was read: a score may be in several files.
+    """
+    from pychang.recordings.aligned import corrected_textgrid, what_is_sung
 
     digest = hashlib.sha256()
     for recording in recordings:
         digest.update(recording.name.encode())
-        for path in (recording.sound, recording.source, corrected_textgrid(project, recording)):
+        digest.update(what_is_sung(recording).encode())
+        digest.update(repr(recording.labels).encode())
+        for path in (recording.sound, corrected_textgrid(project, recording)):
             if path is not None:
                 with path.open("rb") as file:
                     digest.update(hashlib.file_digest(file, "sha256").digest())
@@ -135,12 +139,12 @@ def make_recorded(
 
 
 def _is_fit(recording: Recording, project: Path, report: Report) -> bool:
-    """Whether a recording can be learned from; if not, why is told."""
+    """Whether a recording can be learned from; if not, why is told. OSError where nothing can be written."""
     from pychang.recordings.look_over import look_over, unreadable
 
     try:
         findings = look_over(recording, project, World()).findings
-    except (Unusable, OSError) as why:
+    except Unusable as why:  # a disk that is full is no fault of the recording
         findings = (unreadable(recording, why),)
     errors = [one for one in findings if one.severity is Severity.ERROR]
     _tell(errors, report)
@@ -186,13 +190,13 @@ def doubtful(alignment: Alignment) -> list[tuple[float, float]]:
 
 def at_level(sound: np.ndarray, sung: Performance, sample_rate: int, level_dbfs: float) -> np.ndarray:
     """The sound, made as loud as a voice sings at mf: `level_dbfs`, RMS of what is sung at about mf."""
-    times = np.arange(len(sung.level_db)) * sung.hop_s
-    voiced = np.zeros(len(times), bool)
-    for phone in sung.phones:
-        if phone.symbol in VOICED:
-            voiced |= (times >= phone.start_s) & (times < phone.end_s)
+    from pychang.recordings.sung import is_voiced
+
+    count = len(sung.level_db)
+    voiced = is_voiced(sung.phones, np.arange(count) * sung.hop_s)
     mf = voiced & (np.abs(sung.level_db) < MF_DB)
-    chosen = np.repeat(mf if mf.any() else voiced, max(1, round(sung.hop_s * sample_rate)))[: len(sound)]
+    edges = np.rint(np.arange(count + 1) * sung.hop_s * sample_rate).astype(int)  # hops are no whole samples
+    chosen = np.repeat(mf if mf.any() else voiced, np.diff(edges))[: len(sound)]
     heard = sound[: len(chosen)][chosen]
     rms = float(np.sqrt(np.mean(np.square(heard, dtype=np.float64)))) if len(heard) else 0.0
     return sound if rms == 0.0 else (sound * (10 ** (level_dbfs / 20) / rms)).astype(np.float32)
@@ -215,7 +219,8 @@ def _open(
     written: Mapping[str, Sequence[int]], settings: RecordingSettings, frame_s: float, folder: Path
 ) -> Recorded:
     """The songs of recordings, given by their numbers, the untransposed first."""
-    names = held_out_names(list(written), settings.held_out)
+    wanted = [name for name in settings.held_out if name in written]
+    names = held_out_names(list(written), wanted)
     plain, train, held = [], [], []
     for name, numbers in written.items():
         songs = [open_song(folder, number) for number in numbers]

@@ -6,13 +6,13 @@ import hashlib
 import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
 from pychang.diagnostic import Text, Unusable
 from pychang.voice import find_voice, formant, load_voice
-from pychang.voice.files import DEFAULT, read_card
+from pychang.voice.files import DEFAULT, VoiceCard, read_card
 from pychang.voice.formant.corpus import CorpusSettings, sing_corpus_song
 from pychang.voice.training.batches import Shelf
 from pychang.voice.training.dataset import has_song, open_songs, write_song
@@ -22,8 +22,11 @@ from pychang.voice.training.rehearsal import rehearsal_shelf, rehearse
 from pychang.voice.training.settings import NOTHING, RunSettings, read_settings, with_range
 from pychang.voice.training.train import Data, Report, train
 from pychang.voice.training.write import Made, write_voice
+from pychang.whole import write_whole
 
 MINE = "settings.txt"  # by which a run's folder is known as ours
+OURS = ("corpus", "recorded", "rehearsal", "checkpoints", "pictures", "excerpts", "tensorboard", "losses.csv")
+"""What a run puts into its folder beside that; whatever else is there is not ours to throw away."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def train_voice(
     settings = read_settings(settings_file, start)
     begun = None if settings.start == NOTHING else find_voice(settings.start, settings_file.parent)
     if again and (run / MINE).exists():
-        shutil.rmtree(run)
+        _throw_away(run)
     is_corpus = isinstance(settings.data, CorpusSettings)
     prepare = _from_corpus if is_corpus else _from_recordings
     prepared = prepare(settings, settings_file.parent, begun, run, report)
@@ -62,6 +65,17 @@ def train_voice(
     if is_chief():
         write_voice(model, prepared.settings, prepared.made, settings_file, run, voice)
         report(Text(f"{voice}: {settings.voice.name}", f"{voice}: {settings.voice.name}"))
+
+
+def _throw_away(run: Path) -> None:
+    """All that a run has made so far; that it is ours is forgotten last."""
+    for name in OURS:
+        path = run / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    (run / MINE).unlink()
 
 
 def _claim(run: Path, settings: RunSettings, made_of: str) -> None:
@@ -78,7 +92,7 @@ def _claim(run: Path, settings: RunSettings, made_of: str) -> None:
             )
         )
     run.mkdir(parents=True, exist_ok=True)
-    path.write_text(said, encoding="utf-8")
+    write_whole(path, said.encode())
 
 
 # ── a corpus ─────────────────────────────────────────────────────────────────────────────────────
@@ -121,14 +135,16 @@ def _make_song(settings: RunSettings, folder: Path, number: int) -> None:
 def _from_recordings(
     settings: RunSettings, project: Path, begun: Path | None, run: Path, report: Report
 ) -> Prepared:
+    how = settings.training
+    rehearsal = how.rehearsal if begun else 0
+    card = read_card(begun or find_voice(DEFAULT, project))
+    if rehearsal:
+        _check_geometry(settings, card)
     recordings = find_readable(project, settings.data, report)
     _claim(run, settings, digest_of(recordings, project))
-    card = read_card(begun or find_voice(DEFAULT, project))
     recorded = make_recorded(
         recordings, project, settings.data, settings.geometry, card.level_dbfs, run / "recorded", report
     )
-    how = settings.training
-    rehearsal = how.rehearsal if begun else 0
     shelves = [Shelf.of(recorded.songs, how.batch - rehearsal)]
     if rehearsal:
         report(Text("녹음에 없는 소리를 익힙니다.", "rehearsing what the recordings lack"))
@@ -138,3 +154,16 @@ def _from_recordings(
     data = Data(tuple(shelves), recorded.held_out, how.batch - rehearsal)
     made = Made(recorded.songs, begun, recorded.count, recorded.seconds, recorded.names)
     return Prepared(with_range(settings, recorded.low_midi, recorded.high_midi), data, made)
+
+
+def _check_geometry(settings: RunSettings, card: VoiceCard) -> None:
+    """Unusable unless the voice begun with, which will rehearse, paints pictures such as will be learned."""
+    if replace(card.geometry, frames=settings.geometry.frames) != settings.geometry:
+        raise Unusable(
+            Text(
+                f"{card.folder}: 설정의 [geometry]와 달라서 이 목소리로 시작할 수 없습니다. [geometry]를 "
+                "지우거나, --from none으로 처음부터 하세요.",
+                f"{card.folder}: cannot begin with it, since [geometry] of the settings is another. "
+                "Take [geometry] out, or begin from nothing with --from none.",
+            )
+        )

@@ -125,7 +125,7 @@ def _check(settings: RunSettings) -> None:
     sensible = {
         "steps": how.steps >= 1,
         "batch": how.batch >= 1 and 0 <= how.rehearsal < how.batch,
-        "crop_frames": how.crop_frames > 4 * settings.network.reach // 2,
+        "crop_frames": how.crop_frames >= 2 * settings.network.reach + 4,  # a patch is 4 frames
         "learning_rate": 0 < how.learning_rate < 1,
         "average": 0 <= how.average < 1,
         "look_every": how.look_every >= 1 and how.patience >= 0,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pychang.diagnostic import Text, Unusable
+from pychang.voice.files import checked_hash, read_card
 from pychang.voice.network import build_generator
 from pychang.voice.package.source import WEIGHTS, read_file
 from pychang.voice.package.weights import read_weights as read_arrays
@@ -135,7 +136,21 @@ class Checkpoints:
             ) from None
 
     def save(self) -> None:
-        self._manager.save()
+        """Unusable if it cannot be written; the one before is still there."""
+        import tensorflow as tf
+
+        try:
+            self._manager.save()
+        except (tf.errors.OpError, OSError) as why:
+            first = (str(why).strip().splitlines() or [type(why).__name__])[0]
+            raise Unusable(
+                Text(
+                    f"{self._folder}: 중간 상태를 쓸 수 없습니다. 디스크에 자리를 마련하고 같은 명령을 다시 "
+                    f"치면 앞의 상태에서 이어 갑니다. ({first})",
+                    f"{self._folder}: cannot write a checkpoint. Make room on the disk and give the same "
+                    f"command again: it goes on from the one before. ({first})",
+                )
+            ) from None
 
 
 @contextmanager
@@ -166,8 +181,12 @@ def _schedule(how: TrainingSettings) -> object:
 
 
 def read_weights(voice: Path, settings: RunSettings) -> list[np.ndarray]:
-    """The weights of a voice, a folder or a zip; Unusable if there are none, or those of another network."""
-    found = list(read_arrays(voice / WEIGHTS, read_file(voice, WEIGHTS)).values())
+    """The weights of a voice, a folder or a zip; Unusable if there are none, or others than its card names.
+
+    Unusable too if they are of another network.
+    """
+    path, data, named = voice / WEIGHTS, read_file(voice, WEIGHTS), read_card(voice).weights_sha256
+    found = list(read_arrays(path, checked_hash(path, data, named) if named else data).values())
     fitting = build_generator(settings.network, settings.geometry.bins, None).variables
     if [w.shape for w in found] != [tuple(v.shape) for v in fitting]:
         raise Unusable(
