@@ -128,7 +128,7 @@ def test_a_phone_that_was_recorded_counts_less_in_rehearsal(
     song = a_song(picture, sung, sora, tmp_path, 0)
     shelf = rehearsal_shelf([song], [song], 1, sora.card.geometry.frame_s)
     assert isinstance(shelf, Shelf) and shelf.phone_weight.shape == (len(PHONES),)
-    assert shelf.phone_weight[PHONES.index("a")] == pytest.approx(1 / 3, abs=0.02)
+    assert shelf.phone_weight[PHONES.index("a")] == pytest.approx(1 / 11, abs=0.01)
     assert shelf.phone_weight[PHONES.index("o")] == 1.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 
 import click
@@ -37,6 +38,9 @@ HELP = (
 )
 
 
+CYCLES = (700, 10, 10)  # Python's own: figures and networks are cycles, and recordings are many
+
+
 class VoiceCommands(click.Group):
     """The commands about voices, each in the module of its name."""
 
@@ -52,3 +56,4 @@ class VoiceCommands(click.Group):
 @click.group(cls=VoiceCommands, help=said(*HELP))
 def voice() -> None:
     """The commands about voices."""
+    gc.set_threshold(*CYCLES)

@@ -21,9 +21,8 @@ from pychang.voice.training.dataset import Song, conditioning_of
 
 COEFFICIENTS = 24
 RIDGE = 3.0  # in units of the picture, squared, against the sum over frames
-MOST_FRAMES = 20_000  # of recordings that the colour is taken from
 SMOOTHING_HZ = 150.0  # deviation of what the colour of noise is smoothed with along frequency
-PIECE_FRAMES = 1000
+PIECE_FRAMES, MOST_PIECES = 1000, 24  # of recordings that the colour is taken from, spread over all
 LEAST_FRAMES = 2 * COEFFICIENTS  # with fewer that are voiced, the map is a constant
 
 
@@ -70,15 +69,12 @@ def colour_of(songs: Sequence[Song], voice: Voice) -> Colour:
 
 
 def _sung_alike(songs: Sequence[Song], voice: Voice) -> Iterator[tuple[Song, np.ndarray]]:
-    """Stretches of songs, each with what the voice paints for the same."""
-    left = MOST_FRAMES
-    for song in songs:
-        for start in range(0, len(song), PIECE_FRAMES):
-            if left <= 0:
-                return
-            piece = song.stretch(start, min(start + PIECE_FRAMES, len(song)))
-            left -= len(piece)
-            yield piece, voice.sing_whole(conditioning_of(piece, voice.card.geometry))
+    """Stretches from all over the songs, each with what the voice paints for the same."""
+    places = [(song, start) for song in songs for start in range(0, len(song), PIECE_FRAMES)]
+    chosen = np.linspace(0, len(places) - 1, min(len(places), MOST_PIECES)).round().astype(int)
+    for song, start in (places[i] for i in chosen):
+        piece = song.stretch(start, min(start + PIECE_FRAMES, len(song)))
+        yield piece, voice.sing_whole(conditioning_of(piece, voice.card.geometry))
 
 
 def _linear(own: np.ndarray, theirs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

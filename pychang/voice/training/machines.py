@@ -10,6 +10,8 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+from pychang.diagnostic import Text, Unusable
+
 if TYPE_CHECKING:
     import tensorflow as tf
 
@@ -49,6 +51,20 @@ def agreed(machines: tf.distribute.Strategy, *values: float) -> list[float]:
         return list(values)
     each = machines.experimental_distribute_values_from_function(lambda _: tf.constant(values, tf.float32))
     return [float(x) for x in machines.reduce(tf.distribute.ReduceOp.MEAN, each, axis=None)]
+
+
+def check_together(machines: tf.distribute.Strategy, step: int) -> None:
+    """Unusable on all machines, unless all go on from the same step."""
+    mean, square = agreed(machines, step, step**2)
+    if abs(square - mean**2) > 0.5:
+        raise Unusable(
+            Text(
+                f"기계마다 이어 갈 단계가 다릅니다(여기는 {step}). 어느 한 곳의 run 폴더가 뒤처졌습니다. "
+                "checkpoints 폴더를 앞선 곳에서 복사하거나, 모두 --again으로 처음부터 하세요.",
+                f"the machines would go on from different steps (here {step}): one run's folder is behind. "
+                "Copy the folder `checkpoints` from one that is ahead, or begin afresh with --again on all.",
+            )
+        )
 
 
 def precision() -> str:

@@ -31,12 +31,15 @@ RANGE_BEYOND = 2  # … and semitones beyond that, which the transpositions have
 
 @dataclass(frozen=True)
 class Recorded:
-    """Songs to train on, and songs that are never trained on; `names` of recordings held out whole.
+    """Songs to train on, those of them that are as they were recorded, and songs that are never trained on.
+
+    `names`: of the recordings that are held out whole.
 
     `count`, `seconds`: of all recordings; `low_midi`, `high_midi`: what is sung in them, and a little beyond.
     """
 
     songs: list[Song]
+    untransposed: list[Song]
     held_out: list[Song]
     names: tuple[str, ...]
     count: int
@@ -221,20 +224,18 @@ def _open(
     """The songs of recordings, given by their numbers, the untransposed first."""
     wanted = [name for name in settings.held_out if name in written]
     names = held_out_names(list(written), wanted)
-    plain, train, held = [], [], []
+    whole, train, plain, held = [], [], [], []
     for name, numbers in written.items():
-        songs = [open_song(folder, number) for number in numbers]
-        plain.append(songs[0])
-        if name in names:
-            held.append(songs[0])
-        elif names:
-            train += songs
-        else:
-            border = _border(songs[0], frame_s)
-            train += [song.part(0, border) for song in songs]
-            held.append(songs[0].part(border, len(songs[0])))
-    seconds = frame_s * sum(len(song) for song in plain)
-    return Recorded(train, held, names, len(plain), seconds, *sung_range(plain))
+        first, *moved = (open_song(folder, number) for number in numbers)
+        whole.append(first)
+        border = 0 if name in names else len(first) if names else _border(first, frame_s)
+        if border < len(first):
+            held.append(first.part(border, len(first)))
+        if border > 0:
+            plain.append(first.part(0, border))
+            train += [song.part(0, border) for song in (first, *moved)]
+    seconds = frame_s * sum(len(song) for song in whole)
+    return Recorded(train, plain, held, names, len(whole), seconds, *sung_range(whole))
 
 
 def held_out_names(names: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from pychang.voice.training.colour import colour_of
 from pychang.voice.training.dataset import Song, has_song, open_songs, write_pictures
 
 SONGS = 16  # some twenty seconds each
-KNOWN_S = 1.0  # of a phone in the recordings: then it counts half in what is rehearsed
+KNOWN_S = 0.2  # of a phone in the recordings: then it counts half in what is rehearsed
 NARROWEST = 7  # semitones; where recordings and voice share fewer, the voice rehearses in its own range
 
 

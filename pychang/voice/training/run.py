@@ -149,10 +149,12 @@ def _from_recordings(
     if rehearsal:
         report(Text("녹음에 없는 소리를 익힙니다.", "rehearsing what the recordings lack"))
         sung = recorded.low_midi, recorded.high_midi
-        rehearsed = rehearse(recorded.songs, load_voice(begun), sung, how.seed, run / "rehearsal")
-        shelves.append(rehearsal_shelf(rehearsed, recorded.songs, rehearsal, settings.geometry.frame_s))
+        rehearsed = rehearse(recorded.untransposed, load_voice(begun), sung, how.seed, run / "rehearsal")
+        shelves.append(
+            rehearsal_shelf(rehearsed, recorded.untransposed, rehearsal, settings.geometry.frame_s)
+        )
     data = Data(tuple(shelves), recorded.held_out, how.batch - rehearsal)
-    made = Made(recorded.songs, begun, recorded.count, recorded.seconds, recorded.names)
+    made = Made(recorded.untransposed, begun, recorded.count, recorded.seconds, recorded.names)
     return Prepared(with_range(settings, recorded.low_midi, recorded.high_midi), data, made)
 
 

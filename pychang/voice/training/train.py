@@ -15,7 +15,7 @@ from pychang.diagnostic import Text
 from pychang.voice.training.batches import Batch, Shelf, draw_batch
 from pychang.voice.training.dataset import Song
 from pychang.voice.training.look import Looker
-from pychang.voice.training.machines import agreed, precision, strategy
+from pychang.voice.training.machines import agreed, check_together, precision, strategy
 from pychang.voice.training.settings import RunSettings
 from pychang.voice.training.state import Checkpoints, State, read_weights
 from pychang.voice.training.update import Figures, make_update
@@ -66,6 +66,7 @@ def train(
     state.begin(None if begin_with is None else read_weights(begin_with, settings))
     checkpoints = Checkpoints(state, run)
     checkpoints.restore()
+    check_together(machines, int(state.step))
     update = make_update(settings, state, machines, data.judged)
     looker = Looker(state.average, data.held_out, settings, run)
     log = _Log(run, report, how.steps, int(state.step))
