@@ -131,6 +131,11 @@ def test_it_is_trained_once(trained: Project, tmp_path: Path) -> None:
     again.train()
     assert not [line for line in again.said if line.startswith("step ")]
     assert (again.folder / "weights.npz").read_bytes() == before
+    settings = again.folder / "training.toml"
+    settings.write_text(settings.read_text("utf-8").replace("시험에만", "노래에만"), encoding="utf-8")
+    again.train()  # what the card says may change at any time
+    assert read_card(again.folder).consent == "노래에만 씁니다."
+    assert (again.folder / "weights.npz").read_bytes() == before
     other = again.folder / "recordings" / "하나.wav"
     sound, rate = soundfile.read(other)
     soundfile.write(other, 0.9 * sound, rate)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from pychang.voice.training.dataset import has_song, open_songs, write_song
 from pychang.voice.training.machines import is_chief
 from pychang.voice.training.recorded import digest_of, find_readable, make_recorded
 from pychang.voice.training.rehearsal import rehearsal_shelf, rehearse
-from pychang.voice.training.settings import NOTHING, RunSettings, read_settings, with_range
+from pychang.voice.training.settings import NOTHING, RunSettings, VoiceSettings, read_settings, with_range
 from pychang.voice.training.train import Data, Report, train
 from pychang.voice.training.write import Made, write_voice
 
@@ -65,8 +65,11 @@ def train_voice(
 
 
 def _claim(run: Path, settings: RunSettings, made_of: str) -> None:
-    """Tie a run's folder to its settings and to what its data are made of: neither may change under way."""
-    said = f"{settings}\n{made_of}\n"
+    """Tie a run's folder to its settings and to what its data are made of: neither may change under way.
+
+    What the card will say may: nothing is learned from it.
+    """
+    said = f"{replace(settings, voice=VoiceSettings(''))}\n{made_of}\n"
     path = run / MINE
     if path.exists() and path.read_text(encoding="utf-8") != said:
         raise Unusable(
@@ -131,9 +134,8 @@ def _from_recordings(
     rehearsal = how.rehearsal if begun else 0
     shelves = [Shelf.of(recorded.songs, how.batch - rehearsal)]
     if rehearsal:
-        report(Text("녹음에 없는 소리를 익힙니다.", "rehearsing what the recordings lack"))
         sung = recorded.low_midi, recorded.high_midi
-        rehearsed = rehearse(recorded.songs, load_voice(begun), sung, how.seed, run / "rehearsal")
+        rehearsed = rehearse(recorded.songs, load_voice(begun), sung, how.seed, run / "rehearsal", report)
         shelves.append(rehearsal_shelf(rehearsed, recorded.songs, rehearsal, settings.geometry.frame_s))
     data = Data(tuple(shelves), recorded.held_out, how.batch - rehearsal)
     made = Made(recorded.songs, begun, recorded.count, recorded.seconds, recorded.names)
