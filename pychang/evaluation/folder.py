@@ -21,7 +21,7 @@ def card_in(folder: Path) -> VoiceCard:
     if not (folder / CARD).exists():
         raise Unusable(
             Text(
-                f"{folder}: 아직 목소리가 없습니다. 먼저 pychang voice train {folder}을 하세요.",
+                f"{folder}: 아직 목소리가 없습니다. 먼저 `pychang voice train {folder}`부터 하세요.",
                 f"{folder}: there is no voice in it yet; first run `pychang voice train {folder}`.",
             )
         )

@@ -28,6 +28,13 @@ SONGS = {
     "하나": "tempo: 110\n[가]\n| G4:4 A4 B4 A4 | G4:4 E4 D4:2 |\n> 나비야 나비야 훨\n",
     "둘": "tempo: 100\n[가]\n| B4:4 A4 G4 E4 | D4:4 E4 G4:2 |\n> 산토끼 토끼야 너\n",
 }
+NETWORK = """
+[network]
+channels = [4, 6, 8]
+top_channels = 4
+strip_channels = 24
+strip_dilations = [1, 2]
+"""
 SETTINGS = """
 [voice]
 name = "나"
@@ -164,3 +171,13 @@ def test_what_cannot_be_learned_from_is_told_and_left_out(start: Path, tmp_path:
     (recordings / "둘.wav").unlink()
     with pytest.raises(Unusable, match="no recording to learn from"):
         project.train(again=True)
+
+
+def test_nothing_is_thrown_away_for_a_network_that_does_not_fit(trained: Project, tmp_path: Path) -> None:
+    again = Project(tmp_path / "나", [])
+    shutil.copytree(trained.folder, again.folder)
+    settings = again.folder / "training.toml"
+    settings.write_text(settings.read_text("utf-8") + NETWORK, encoding="utf-8")
+    with pytest.raises(Unusable, match="another size"):
+        again.train(again=True)
+    assert list((again.folder / "run" / "checkpoints").glob("ckpt-*"))

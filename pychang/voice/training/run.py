@@ -20,6 +20,7 @@ from pychang.voice.training.machines import is_chief
 from pychang.voice.training.recorded import digest_of, find_readable, make_recorded
 from pychang.voice.training.rehearsal import rehearsal_shelf, rehearse
 from pychang.voice.training.settings import NOTHING, RunSettings, VoiceSettings, read_settings, with_range
+from pychang.voice.training.state import read_weights
 from pychang.voice.training.train import Data, Report, train
 from pychang.voice.training.write import Made, write_voice
 
@@ -53,6 +54,8 @@ def train_voice(
     """
     settings = read_settings(settings_file, start)
     begun = None if settings.start == NOTHING else find_voice(settings.start, settings_file.parent)
+    if begun is not None:
+        read_weights(begun, settings)  # what does not fit is told before anything is thrown away
     if again and (run / MINE).exists():
         shutil.rmtree(run)
     is_corpus = isinstance(settings.data, CorpusSettings)
