@@ -135,7 +135,22 @@ class Checkpoints:
             ) from None
 
     def save(self) -> None:
-        self._manager.save()
+        """Keep the state; Unusable if there is no room for it, and then the ones before stay."""
+        import tensorflow as tf
+
+        try:
+            self._manager.save()
+        except tf.errors.OpError as why:
+            if "No space left" not in str(why):
+                raise
+            raise Unusable(
+                Text(
+                    f"{self._folder}: 디스크에 자리가 없어 중간 상태를 쓰지 못했습니다. "
+                    "자리를 비우고 같은 명령으로 이어 가세요.",
+                    f"{self._folder}: no room left on the disk for a checkpoint; "
+                    "make some, and the same command goes on.",
+                )
+            ) from None
 
 
 @contextmanager
