@@ -105,11 +105,11 @@ def length_name(value: Fraction) -> Text:
 
 def why_not(failure: OSError) -> Text:
     """What the system has against a file, with its name."""
-    name = failure.filename if failure.filename is not None else ""
+    name = f"{failure.filename}: " if failure.filename is not None else ""
     reason = _REASONS.get(failure.errno or 0) or Text(
-        failure.strerror or str(failure), failure.strerror or ""
+        failure.strerror or str(failure), failure.strerror or str(failure)
     )
-    return Text(f"{name}: {reason.ko}", f"{name}: {reason.en}")
+    return Text(f"{name}{reason.ko}", f"{name}{reason.en}")
 
 
 _REASONS = {

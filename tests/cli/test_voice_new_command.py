@@ -95,7 +95,7 @@ def test_a_file_in_its_place(run, tmp_path: Path) -> None:
     assert (tmp_path / "mine").read_text("utf-8") == "mine"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "sora"])
+@pytest.mark.parametrize("name", ["", "  ", "sora", "a\nb", 'a"b', "가:나", "my.zip", "a" * 65])
 def test_names_that_are_none(run, tmp_path: Path, monkeypatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("voice", "new", name).exit_code == 2 and not os.listdir(tmp_path)

@@ -28,6 +28,13 @@ SONGS = {
     "하나": "tempo: 110\n[가]\n| G4:4 A4 B4 A4 | G4:4 E4 D4:2 |\n> 나비야 나비야 훨\n",
     "둘": "tempo: 100\n[가]\n| B4:4 A4 G4 E4 | D4:4 E4 G4:2 |\n> 산토끼 토끼야 너\n",
 }
+NETWORK = """
+[network]
+channels = [4, 6, 8]
+top_channels = 4
+strip_channels = 24
+strip_dilations = [1, 2]
+"""
 SETTINGS = """
 [voice]
 name = "나"
@@ -131,6 +138,11 @@ def test_it_is_trained_once(trained: Project, tmp_path: Path) -> None:
     again.train()
     assert not [line for line in again.said if line.startswith("step ")]
     assert (again.folder / "weights.npz").read_bytes() == before
+    settings = again.folder / "training.toml"
+    settings.write_text(settings.read_text("utf-8").replace("시험에만", "노래에만"), encoding="utf-8")
+    again.train()  # what the card says may change at any time
+    assert read_card(again.folder).consent == "노래에만 씁니다."
+    assert (again.folder / "weights.npz").read_bytes() == before
     other = again.folder / "recordings" / "하나.wav"
     sound, rate = soundfile.read(other)
     soundfile.write(other, 0.9 * sound, rate)
@@ -182,3 +194,13 @@ def test_another_geometry_than_the_voice_begun_with_is_told(start: Path, tmp_pat
     with pytest.raises(Unusable, match="geometry"):
         project.train()
     assert not (project.folder / "run").exists()
+
+
+def test_nothing_is_thrown_away_for_a_network_that_does_not_fit(trained: Project, tmp_path: Path) -> None:
+    again = Project(tmp_path / "나", [])
+    shutil.copytree(trained.folder, again.folder)
+    settings = again.folder / "training.toml"
+    settings.write_text(settings.read_text("utf-8") + NETWORK, encoding="utf-8")
+    with pytest.raises(Unusable, match="another size"):
+        again.train(again=True)
+    assert list((again.folder / "run" / "checkpoints").glob("ckpt-*"))

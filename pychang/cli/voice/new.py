@@ -44,6 +44,7 @@ def command(folder: Path, low: bool) -> None:
     from pychang.voice import read_card
     from pychang.voice.files import DEFAULT, SHIPPED
     from pychang.voice.find import all_names
+    from pychang.voice.package.install import can_be_name
 
     name = " ".join(unicodedata.normalize("NFC", own_name(folder)).split())
     if name in all_names():
@@ -51,6 +52,13 @@ def command(folder: Path, low: bool) -> None:
             Text(
                 f"‘{name}’ 목소리는 벌써 있습니다. 다른 이름을 주세요.",
                 f"there is a voice `{name}` already. Give another name.",
+            )
+        )
+    if not (can_be_name(name) and own_name(folder).isprintable()):
+        raise WrongUse(
+            Text(
+                f"목소리 이름으로 쓸 수 없습니다: {name!r}. 다른 이름을 주세요.",
+                f"{name!r} cannot be the name of a voice. Give another name.",
             )
         )
     check_empty(folder)

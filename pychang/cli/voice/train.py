@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from pychang.cli.songs import each, path_type
+from pychang.cli.songs import WrongUse, each, path_type
 from pychang.cli.voice.training import need_training, read, report
 from pychang.cli.words import said
+from pychang.diagnostic import Text
 
 SETTINGS = "training.toml"  # in a voice's folder
 
@@ -41,8 +42,8 @@ SETTINGS = "training.toml"  # in a voice's folder
     "start",
     metavar="VOICE",
     help=said(
-        "물려받을 목소리의 이름이나 폴더. none이면 아무것도 없이 처음부터.",
-        "The voice, by name or folder, to begin with; `none`: from nothing.",
+        "물려받을 목소리의 이름, 폴더, 또는 zip. none이면 아무것도 없이 처음부터.",
+        "The voice, by name, folder or zip, to begin with; `none`: from nothing.",
     ),
 )
 @click.option(
@@ -69,6 +70,16 @@ def train_voice(
     path: Path, run: Path | None, output: Path | None, start: str | None, minutes: float | None, again: bool
 ) -> int:
     settings = path / SETTINGS if path.is_dir() else path
+    if path.is_dir() and not settings.exists():
+        raise WrongUse(
+            Text(
+                f"{settings}: 설정 파일이 없습니다. `pychang voice new`가 펴는 폴더의 것을 가져다 두고, "
+                'recordings 폴더가 따로 없으면 folder = "."으로 고치세요.',
+                f"{settings}: no settings here. Take those of a folder that `pychang voice new` lays out, "
+                'with folder = "." if the recordings are in no folder of their own.',
+            )
+        )
+    start = as_typed(start)
     read(settings, start)
     from pychang.quiet import import_tensorflow
     from pychang.voice.training.run import train_voice
@@ -85,3 +96,12 @@ def train_voice(
         again,
     )
     return 0
+
+
+def as_typed(start: str | None) -> str | None:
+    """A path is typed from where one is, while the settings name theirs from where they are."""
+    from pychang.voice.find import shipped_voices, voice_at
+
+    if start is None or start in shipped_voices() or voice_at(Path(start)) is None:
+        return start
+    return str(Path(start).resolve())

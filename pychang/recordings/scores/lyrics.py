@@ -41,7 +41,7 @@ def mistaken(kind: str, path: Path, mistakes: list[Diagnostic]) -> Wrong:
     more = len(mistakes) - 1
     text = Text(
         f"{place}{first.message.ko}" + (f" 그 밖에 {more}곳이 더 틀렸습니다." if more else ""),
-        f"{place}{first.message.en}" + (f" There are {more} more mistakes." if more else ""),
+        f"{place}{first.message.en}" + (f" Mistakes besides: {more}." if more else ""),
     )
     return Wrong(kind, path, text, first.hints[0] if first.hints else _CORRECT_IT)
 

@@ -68,7 +68,7 @@ def install(where: Path, name: str | None = None, force: bool = False) -> Instal
 
 def remove(name: str) -> Path:
     """Drop an installed voice; the folder in which it was. VoiceError if there is none; OSError."""
-    there = _there(unicodedata.normalize("NFC", name)) if _is_name(name) else None
+    there = _there(unicodedata.normalize("NFC", name)) if can_be_name(name) else None
     if there is None:
         raise _not_installed(name)
     if there.is_symlink():  # the user's own: the voice itself stays where it is
@@ -93,7 +93,7 @@ def _free_name(name: str) -> str:
     """The name as it is on disk; VoiceError if it is none, or a shipped voice's."""
     name = unicodedata.normalize("NFC", name)
     shown = printable(name)
-    if not _is_name(name):
+    if not can_be_name(name):
         raise VoiceError(
             Text(
                 f"목소리 이름으로 쓸 수 없습니다: ‘{shown}’. --name으로 다른 이름을 주세요.",
@@ -110,7 +110,7 @@ def _free_name(name: str) -> str:
     return name
 
 
-def _is_name(name: str) -> bool:
+def can_be_name(name: str) -> bool:
     """Whether a folder can have the name on every system, and a song can write it."""
     return (
         0 < len(name) <= LONGEST_NAME

@@ -7,6 +7,7 @@ mapped, not read, so memory does not grow with them.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,11 +96,12 @@ def write_pictures(
         ("strip", conditioning.strip[:frames]),
         ("picture", picture[:frames].astype(np.float16)),
     ):
-        with (
-            whole_or_nothing(folder / f"{number:04d}.{name}.npy") as unfinished,
-            unfinished.open("wb") as file,
-        ):
-            np.save(file, array)
+        path = folder / f"{number:04d}.{name}.npy"
+        try:
+            with whole_or_nothing(path) as unfinished, unfinished.open("wb") as file:
+                np.save(file, array)
+        except OSError as why:  # NumPy does not say that the disk is full, nor which file it was
+            raise OSError(why.errno or errno.ENOSPC, why.strerror or str(why), str(path)) from None
 
 
 def has_song(folder: Path, number: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pychang.diagnostic import Text, Unusable
@@ -32,8 +33,12 @@ def is_chief() -> bool:
     return task.get("type", writes) == writes and int(task.get("index", 0)) == 0
 
 
+@cache
 def strategy() -> tf.distribute.Strategy:
-    """How replicas keep their weights alike: over machines, over the GPUs of one, or there is only one."""
+    """How replicas keep their weights alike: over machines, over the GPUs of one, or there is only one.
+
+    First asked for before anything is computed: connections between machines are made then or never.
+    """
     import tensorflow as tf
 
     if workers() > 1:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pychang.diagnostic import Text
 from pychang.image import Conditioning, draw_conditioning
 from pychang.korean import pronounce, to_phones
 from pychang.korean.model import PHONES
@@ -21,6 +22,7 @@ from pychang.voice.formant.corpus import CorpusSettings, made_up_song
 from pychang.voice.training.batches import Shelf
 from pychang.voice.training.colour import colour_of
 from pychang.voice.training.dataset import Song, has_song, open_songs, write_pictures
+from pychang.voice.training.train import Report
 
 SONGS = 16  # some twenty seconds each
 KNOWN_S = 0.2  # of a phone in the recordings: then it counts half in what is rehearsed
@@ -28,17 +30,20 @@ NARROWEST = 7  # semitones; where recordings and voice share fewer, the voice re
 
 
 def rehearse(
-    songs: Sequence[Song], voice: Voice, sung: tuple[int, int], seed: int, folder: Path
+    songs: Sequence[Song], voice: Voice, sung: tuple[int, int], seed: int, folder: Path, report: Report
 ) -> list[Song]:
     """Made-up songs, sung by a voice in the colour of `songs`, whose range in MIDI numbers is `sung`."""
     missing = [number for number in range(SONGS) if not has_song(folder, number)]
     if missing:
+        report(Text("녹음에 없는 소리를 익힐 노래를 짓습니다.", "making songs of what the recordings lack"))
         colour = colour_of(songs, voice)
         settings = CorpusSettings(SONGS, 8, *_range(voice, sung), seed)
-        for number in missing:
+        for done, number in enumerate(missing, SONGS - len(missing) + 1):
             conditioning = _made_up(settings, number, voice)
             picture = colour.on(voice.sing_whole(conditioning), conditioning.voiced)
             write_pictures(folder, number, conditioning, picture)
+            if done % 4 == 0:
+                report(Text(f"지은 노래 {done}/{SONGS}", f"made-up songs: {done} of {SONGS}"))
     return open_songs(folder)
 
 

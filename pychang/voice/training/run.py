@@ -16,10 +16,11 @@ from pychang.voice.files import DEFAULT, VoiceCard, read_card
 from pychang.voice.formant.corpus import CorpusSettings, sing_corpus_song
 from pychang.voice.training.batches import Shelf
 from pychang.voice.training.dataset import has_song, open_songs, write_song
-from pychang.voice.training.machines import is_chief
+from pychang.voice.training.machines import is_chief, strategy
 from pychang.voice.training.recorded import digest_of, find_readable, make_recorded
 from pychang.voice.training.rehearsal import rehearsal_shelf, rehearse
-from pychang.voice.training.settings import NOTHING, RunSettings, read_settings, with_range
+from pychang.voice.training.settings import NOTHING, RunSettings, VoiceSettings, read_settings, with_range
+from pychang.voice.training.state import read_weights
 from pychang.voice.training.train import Data, Report, train
 from pychang.voice.training.write import Made, write_voice
 from pychang.whole import write_whole
@@ -54,8 +55,11 @@ def train_voice(
     for random ones, None for what the settings say. Unusable if the run's folder was begun with other
     settings, or there is nothing to learn from.
     """
+    strategy()  # before anything else: TensorFlow's connections are made now or never
     settings = read_settings(settings_file, start)
     begun = None if settings.start == NOTHING else find_voice(settings.start, settings_file.parent)
+    if begun is not None:
+        read_weights(begun, settings)  # what does not fit is told before anything is thrown away
     if again and (run / MINE).exists():
         _throw_away(run)
     is_corpus = isinstance(settings.data, CorpusSettings)
@@ -79,8 +83,11 @@ def _throw_away(run: Path) -> None:
 
 
 def _claim(run: Path, settings: RunSettings, made_of: str) -> None:
-    """Tie a run's folder to its settings and to what its data are made of: neither may change under way."""
-    said = f"{settings}\n{made_of}\n"
+    """Tie a run's folder to its settings and to what its data are made of: neither may change under way.
+
+    What the card will say may: nothing is learned from it.
+    """
+    said = f"{replace(settings, voice=VoiceSettings(''))}\n{made_of}\n"
     path = run / MINE
     if path.exists() and path.read_text(encoding="utf-8") != said:
         raise Unusable(
@@ -147,9 +154,10 @@ def _from_recordings(
     )
     shelves = [Shelf.of(recorded.songs, how.batch - rehearsal)]
     if rehearsal:
-        report(Text("녹음에 없는 소리를 익힙니다.", "rehearsing what the recordings lack"))
         sung = recorded.low_midi, recorded.high_midi
-        rehearsed = rehearse(recorded.untransposed, load_voice(begun), sung, how.seed, run / "rehearsal")
+        rehearsed = rehearse(
+            recorded.untransposed, load_voice(begun), sung, how.seed, run / "rehearsal", report
+        )
         shelves.append(
             rehearsal_shelf(rehearsed, recorded.untransposed, rehearsal, settings.geometry.frame_s)
         )

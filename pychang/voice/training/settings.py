@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -147,8 +147,24 @@ def with_range(settings: RunSettings, low_midi: int, high_midi: int) -> RunSetti
 
 
 def from_table(kind: type[T], table: dict[str, Any]) -> T:
-    """A dataclass from a TOML table; TypeError for a name it does not have."""
+    """A dataclass from a TOML table; TypeError for a name it does not have, or a value of another kind."""
+    known = {one.name: one.default for one in fields(kind)}
+    wrong = [
+        f"{name} = {value!r}"
+        for name, value in table.items()
+        if not _can_be(known.get(name, MISSING), value, name in known)
+    ]
+    if wrong:
+        raise TypeError(", ".join(wrong))
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
+
+
+def _can_be(default: object, value: object, known: bool) -> bool:
+    """Whether a setting with this default may have the value."""
+    if not known or default is MISSING or default is None:
+        return known
+    fitting = {float: (float, int), tuple: (list,)}.get(type(default), (type(default),))
+    return isinstance(value, fitting) and isinstance(value, bool) == isinstance(default, bool)
 
 
 def to_toml(**tables: object) -> str:

@@ -191,8 +191,10 @@ def read_weights(voice: Path, settings: RunSettings) -> list[np.ndarray]:
     if [w.shape for w in found] != [tuple(v.shape) for v in fitting]:
         raise Unusable(
             Text(
-                f"{voice}: 신경망의 크기가 달라서 이 목소리의 가중치로 시작할 수 없습니다.",
-                f"{voice}: cannot begin with its weights: the network has another size.",
+                f"{voice}: 신경망의 크기가 달라서 이 목소리의 가중치로 시작할 수 없습니다. "
+                "설정에서 [network]를 지우거나 --from none을 주세요.",
+                f"{voice}: cannot begin with its weights: the network has another size. "
+                "Take [network] out of the settings, or give --from none.",
             )
         )
     return [w.astype(np.float32) for w in found]

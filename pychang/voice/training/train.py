@@ -60,7 +60,7 @@ def train(
     import keras
 
     how = settings.training
-    machines = strategy()  # before anything else: TensorFlow's connections are made now or never
+    machines = strategy()
     keras.utils.set_random_seed(how.seed)
     state = State(settings, machines, precision())
     state.begin(None if begin_with is None else read_weights(begin_with, settings))
@@ -154,14 +154,18 @@ class _Log:
     def _line(self, step: int, means: dict[str, float]) -> Text:
         share = 100 * self._rested / len(self._since)
         left = (self.steps - step) * self.lasts_s / self.done / 60
-        seen = f"  held-out {means['held_out_l1']:.4f}" if "held_out_l1" in means else ""
+        ko_seen, en_seen = (
+            (f"  떼어 둔 노래 {means['held_out_l1']:.4f}", f"  held-out {means['held_out_l1']:.4f}")
+            if "held_out_l1" in means
+            else ("", "")
+        )
         said = f"L1 {means['l1']:.4f}  spectral {means['spectral']:.4f}"
         ko = f"{step}/{self.steps}단계  {said}  적대 {means['fooling']:.3f}"
         en = f"step {step}/{self.steps}  {said}  adversarial {means['fooling']:.3f}"
         right = 100 * means["right"]
         return Text(
-            f"{ko}  판별자가 맞힘 {right:.0f} % (쉼 {share:.0f} %){seen}  남은 시간 {left:.0f}분",
-            f"{en}  discriminator right {right:.0f} % (rested {share:.0f} %){seen}  {left:.0f} min left",
+            f"{ko}  판별자가 맞힘 {right:.0f} % (쉼 {share:.0f} %){ko_seen}  남은 시간 {left:.0f}분",
+            f"{en}  discriminator right {right:.0f} % (rested {share:.0f} %){en_seen}  {left:.0f} min left",
         )
 
     def ends(self, state: State) -> None:
