@@ -93,7 +93,7 @@ def test_colour_is_what_recordings_have_and_the_voice_has_not(
     own = sora.sing_whole(conditioning)
     tilt = np.linspace(-0.15, 0.15, sora.card.geometry.bins)
     song = a_song(np.where(own > -1.0, own + tilt, own), sung, sora, tmp_path, 0)
-    coloured = colour_of([song], sora).on(own, conditioning.voiced)
+    coloured = colour_of([song], sora).on(own, conditioning.strip)
     loud = (own > -0.5) & (conditioning.voiced > 0.99)[:, None]
     assert np.abs(coloured - np.asarray(song.picture))[loud].mean() < 0.02
     assert (coloured[own == -1.0] == -1.0).all()
@@ -110,14 +110,14 @@ def test_colour_holds_for_what_was_not_recorded(sora: Voice, tmp_path: Path) -> 
         songs.append(a_song(picture, sung.performance, sora, tmp_path, number))
     colour = colour_of(songs[:1], sora)
     own, wanted = sora.sing_whole(conditionings[1])[: len(songs[1])], np.asarray(songs[1].picture)
-    voiced = songs[1].curves[:, 1]
-    loud = (wanted > -0.5) & (voiced > 0.99)[:, None]
+    strip = np.asarray(songs[1].strip)
+    loud = (wanted > -0.5) & (songs[1].curves[:, 1] > 0.99)[:, None]
 
     def off(picture: np.ndarray) -> float:
         return float(np.abs(picture - wanted)[loud].mean())
 
     constant = replace(colour, turn=np.zeros_like(colour.turn))
-    by_vowel, alike = off(colour.on(own, voiced)), off(constant.on(own, voiced))
+    by_vowel, alike = off(colour.on(own, strip)), off(constant.on(own, strip))
     assert by_vowel < alike < 0.95 * off(own)
 
 

@@ -4,7 +4,7 @@ Where the voice sounds, the smooth shape of its spectrum is moved by a linear ma
 frame-by-frame voice conversion (Stylianou et al. 1998, with one component). In cepstra another length of the
 vocal tract is such a map too (Pitz & Ney 2005), so that it holds for vowels that were never recorded. It is
 found by ridge regression toward no change but a constant one. Where there is noise alone, the change is one
-curve along frequency.
+curve along frequency for consonants, and one for breaths, which singers take as loud as they like.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from pychang.image import Geometry
+from pychang.image.conditioning import LEVEL_ROW
 from pychang.image.spectrogram import SILENT
+from pychang.korean.model import BREATH, PHONES
 from pychang.voice import Voice
 from pychang.voice.training.dataset import Song, conditioning_of
 
@@ -23,6 +25,7 @@ COEFFICIENTS = 24
 RIDGE = 3.0  # in units of the picture, squared, against the sum over frames
 SMOOTHING_HZ = 150.0  # deviation of what the colour of noise is smoothed with along frequency
 PIECE_FRAMES, MOST_PIECES = 1000, 24  # of recordings that the colour is taken from, spread over all
+VOICED_ROW, BREATH_ROW = LEVEL_ROW - 1, PHONES.index(BREATH)
 LEAST_FRAMES = 2 * COEFFICIENTS  # with fewer that are voiced, the map is a constant
 
 
@@ -31,7 +34,8 @@ class Colour:
     """What to add to a voice's picture.
 
     Where it sounds: cosines over mel frequency, `shift` and `turn` times the cepstrum's distance from `mean`;
-    shapes (COEFFICIENTS,) and (COEFFICIENTS, COEFFICIENTS). Where there is noise alone: `noise`, (bins,).
+    shapes (COEFFICIENTS,) and (COEFFICIENTS, COEFFICIENTS). Where there is noise alone: `noise` in
+    consonants, `breath` in breaths, (bins,) each.
     """
 
     geometry: Geometry
@@ -39,13 +43,18 @@ class Colour:
     turn: np.ndarray
     shift: np.ndarray
     noise: np.ndarray
+    breath: np.ndarray
 
-    def on(self, picture: np.ndarray, voiced: np.ndarray) -> np.ndarray:
-        """A picture (frames, bins) in this colour; voiced (frames,). What is silent stays so."""
+    def on(self, picture: np.ndarray, strip: np.ndarray) -> np.ndarray:
+        """A picture (frames, bins) in this colour; what was to be sung in it, strip (frames, STRIP_ROWS).
+
+        What is silent stays so.
+        """
         cosines, cepstrum = _mel_cosines(self.geometry)
         change = ((picture @ cepstrum.T - self.mean) @ self.turn + self.shift) @ cosines.T
-        share = np.clip(voiced, 0.0, 1.0)[:, None]
-        coloured = np.clip(picture + share * change + (1.0 - share) * self.noise, -1.0, 1.0)
+        voiced, breath = (np.clip(strip[:, row, None], 0.0, 1.0) for row in (VOICED_ROW, BREATH_ROW))
+        noisy = np.clip(1.0 - voiced - breath, 0.0, 1.0)
+        coloured = np.clip(picture + voiced * change + breath * self.breath + noisy * self.noise, -1.0, 1.0)
         return np.where(picture > SILENT, coloured, picture).astype(np.float32)
 
 
@@ -54,18 +63,21 @@ def colour_of(songs: Sequence[Song], voice: Voice) -> Colour:
     geometry = voice.card.geometry
     _, cepstrum = _mel_cosines(geometry)
     own, theirs = [np.zeros((0, COEFFICIENTS))], [np.zeros((0, COEFFICIENTS))]
-    total, count = np.zeros(geometry.bins), np.full(geometry.bins, 1e-6)
+    total, count = np.zeros((2, geometry.bins)), np.full((2, geometry.bins), 1e-6)
     for song, painted in _sung_alike(songs, voice):
         believed = song.curves[:, 2] > 0
         voiced = believed & (song.curves[:, 1] > 0.99)
         own.append(painted[voiced] @ cepstrum.T)
         theirs.append(song.picture[voiced] @ cepstrum.T)
-        noisy = believed & (song.curves[:, 1] < 0.01)
         heard = (painted > SILENT) & (song.picture > SILENT)
-        total += np.where(heard, song.picture - painted, 0.0)[noisy].sum(axis=0)
-        count += heard[noisy].sum(axis=0)
+        breath = song.strip[:, BREATH_ROW] > 0.99
+        for i, kind in enumerate((~breath, breath)):
+            rows = believed & kind & (song.curves[:, 1] < 0.01)
+            total[i] += np.where(heard, song.picture - painted, 0.0)[rows].sum(axis=0)
+            count[i] += heard[rows].sum(axis=0)
     mapped = _linear(np.concatenate(own), np.concatenate(theirs))
-    return Colour(geometry, *mapped, _smooth(total, count, geometry.bin_hz))
+    curves = (_smooth(t, c, geometry.bin_hz) for t, c in zip(total, count, strict=True))
+    return Colour(geometry, *mapped, *curves)
 
 
 def _sung_alike(songs: Sequence[Song], voice: Voice) -> Iterator[tuple[Song, np.ndarray]]:

@@ -40,7 +40,7 @@ def rehearse(
         settings = CorpusSettings(SONGS, 8, *_range(voice, sung), seed)
         for done, number in enumerate(missing, SONGS - len(missing) + 1):
             conditioning = _made_up(settings, number, voice)
-            picture = colour.on(voice.sing_whole(conditioning), conditioning.voiced)
+            picture = colour.on(voice.sing_whole(conditioning), conditioning.strip)
             write_pictures(folder, number, conditioning, picture)
             if done % 4 == 0:
                 report(Text(f"지은 노래 {done}/{SONGS}", f"made-up songs: {done} of {SONGS}"))
