@@ -15,6 +15,7 @@ from pychang.evaluation.model import Evaluated, Evaluation, Excerpt, Exhibit, Fi
 from pychang.evaluation.spectrum import OCTAVES_HZ
 from pychang.evaluation.writer import Writer, signed
 from pychang.score.range import pitch_name
+from pychang.voice.package.page import PLAYER
 
 
 class Page(Writer):
@@ -207,7 +208,7 @@ class Page(Writer):
             how = self.say(" — 녹음대로", " — as recorded")
         source = f"data:audio/flac;base64,{b64encode(excerpt.flac).decode()}"
         audio = f'<audio controls preload="none" src="{source}"></audio>'
-        return f"<label>{self.who(excerpt.who)}{how}{audio}</label>"
+        return PLAYER.format(who=excerpt.who, words=f"{self.who(excerpt.who)}{how}{audio}")
 
     # ── how it was made ──────────────────────────────────────────────────────────────────────────
 

@@ -19,6 +19,7 @@ from pychang.evaluation.model import Evaluation, Figures
 from pychang.evaluation.page import Page, write_page
 from pychang.evaluation.pooled import pool, pool_powers, pool_singers
 from pychang.recordings.model import Recording
+from pychang.voice.package.page import without_recordings
 from pychang.world import World
 
 ON = date(2026, 11, 24)
@@ -137,6 +138,17 @@ def test_excerpts_can_be_played_and_are_as_loud(evaluation) -> None:
         levels.append(10 * log10((sound**2).mean()))
     assert max(levels) - min(levels) < 4
     assert exhibit.spectrograms.startswith(b"\x89PNG") and exhibit.pitch.startswith(b"\x89PNG")
+
+
+def test_a_page_that_is_given_away_has_no_sound_of_the_person(evaluation) -> None:
+    html = Page(evaluation, "en", ON).whole()
+    given = without_recordings(html.encode()).decode()
+    excerpts = evaluation.recordings[0].exhibit.excerpts
+    theirs = sum(excerpt.who in ("recording", "round_trip") for excerpt in excerpts)
+    assert theirs >= 2 and html.count("<audio") == len(excerpts) == given.count("<audio") + theirs
+    parser = _Balance()
+    parser.feed(given)
+    assert parser.open == []
 
 
 def test_the_page_is_written_whole_or_not_at_all(evaluation, tmp_path: Path, monkeypatch) -> None:

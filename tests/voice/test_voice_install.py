@@ -17,6 +17,7 @@ from pychang.voice.package import install
 from pychang.voice.package.archive import to_zip
 from pychang.voice.package.check import check_voice
 from pychang.voice.package.install import Change, export, remove
+from pychang.voice.package.page import PLAYER
 from pychang.voice.package.source import LARGEST, read_files
 from pychang.voice.package.weights import read_weights
 
@@ -144,6 +145,15 @@ def test_an_export_that_fails_leaves_the_zip_that_was_there(mine: Path, tmp_path
     (mine / "model.tflite").unlink()
     assert "model.tflite" in why_not(mine, lambda where: export(where, target))
     assert target.read_bytes() == b"before"
+
+
+def test_what_was_recorded_stays_at_home(mine: Path, tmp_path: Path, untried) -> None:
+    players = [PLAYER.format(who=who, words=f"<audio src='{who}'></audio>") for who in ("recording", "voice")]
+    (mine / "card.html").write_text("\n".join(players), encoding="utf-8")
+    export(mine, tmp_path / "mine.zip")
+    given = read_files(tmp_path / "mine.zip")["card.html"].decode()
+    assert "recording" not in given and "'voice'" in given
+    assert "recording" in (mine / "card.html").read_text(encoding="utf-8")
 
 
 # ── removed ──────────────────────────────────────────────────────────────────────────────────────

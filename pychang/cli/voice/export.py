@@ -16,12 +16,12 @@ from pychang.diagnostic import Text
     "export",
     help=said(
         """목소리 하나를 zip 하나로 묶습니다. 녹음과 훈련의 중간 상태는 들어가지 않습니다.
-        카드(card.html)가 있으면 함께 가고, 카드에는 녹음의 짧은 발췌가 들어 있습니다.
+        카드(card.html)가 있으면 함께 가되, 그 안의 녹음 발췌는 빠집니다.
 
         먼저 모든 것을 검사합니다. 같은 목소리는 언제나 같은 파일이 됩니다.
         """,
         """Put a voice into one zip. Neither recordings nor the state of a training go along;
-        the card (card.html) does if there is one, and has short excerpts of recordings in it.
+        the card (card.html) does if there is one, without the excerpts of recordings in it.
 
         Everything is checked first. The same voice is the same file each time.
         """,

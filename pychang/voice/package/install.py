@@ -20,7 +20,8 @@ from pychang.voice.files import VoiceCard
 from pychang.voice.find import installed_voices, shipped_voices, voices_folder
 from pychang.voice.package.archive import to_zip
 from pychang.voice.package.check import WholeVoice, check_voice
-from pychang.voice.package.source import read_files
+from pychang.voice.package.page import without_recordings
+from pychang.voice.package.source import PAGE, read_files
 from pychang.whole import UNFINISHED, write_whole
 
 LONGEST_NAME = 64
@@ -80,9 +81,13 @@ def remove(name: str) -> Path:
 
 
 def export(where: Path, zip_file: Path) -> WholeVoice:
-    """Put the voice in a folder or zip into a zip, the same bytes each time; VoiceError, OSError."""
+    """Put the voice in a folder or zip into a zip, the same bytes each time; VoiceError, OSError.
+
+    What was recorded stays at home: the card's page goes without those sounds.
+    """
     voice = check_voice(where)
-    write_whole(zip_file, to_zip(voice.files))
+    given = {name: without_recordings(data) if name == PAGE else data for name, data in voice.files.items()}
+    write_whole(zip_file, to_zip(given))
     return voice
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pychang.diagnostic import Text
 from pychang.voice.error import broken
 
-CARD, MODEL, WEIGHTS = "voice.toml", "model.tflite", "weights.npz"
+CARD, MODEL, WEIGHTS, PAGE = "voice.toml", "model.tflite", "weights.npz", "card.html"
 LARGEST = {
     CARD: 2**16,
     MODEL: 2**26,
@@ -17,7 +17,7 @@ LARGEST = {
     "training.toml": 2**18,
     "losses.csv": 2**24,
     "picture.png": 2**25,
-    "card.html": 2**26,
+    PAGE: 2**26,
 }
 """All that travels with a voice, in the order in which it is written, and the bytes that each may have."""
 
