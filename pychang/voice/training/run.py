@@ -68,7 +68,12 @@ def train_voice(
     model = train(prepared.settings, prepared.data, run, report, stop_after_s, begun)
     if is_chief():
         write_voice(model, prepared.settings, prepared.made, settings_file, run, voice)
-        report(Text(f"{voice}: {settings.voice.name}", f"{voice}: {settings.voice.name}"))
+        report(
+            Text(
+                f"{voice}: 목소리가 되었습니다. 다음은 pychang voice eval {voice}, 그리고 install입니다.",
+                f"{voice}: a voice now. Next: pychang voice eval {voice}, and then install.",
+            )
+        )
 
 
 def _throw_away(run: Path) -> None:
