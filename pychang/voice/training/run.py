@@ -58,8 +58,9 @@ def train_voice(
     strategy()  # before anything else: TensorFlow's connections are made now or never
     settings = read_settings(settings_file, start)
     begun = None if settings.start == NOTHING else find_voice(settings.start, settings_file.parent)
-    if begun is not None:
-        read_weights(begun, settings)  # what does not fit is told before anything is thrown away
+    if begun is not None:  # what does not fit is told before anything is thrown away
+        _check_geometry(settings, read_card(begun))
+        read_weights(begun, settings)
     if again and (run / MINE).exists():
         _throw_away(run)
     is_corpus = isinstance(settings.data, CorpusSettings)
@@ -150,8 +151,6 @@ def _from_recordings(
     how = settings.training
     rehearsal = how.rehearsal if begun else 0
     card = read_card(begun or find_voice(DEFAULT, project))
-    if rehearsal:
-        _check_geometry(settings, card)
     recordings = find_readable(project, settings.data, report)
     _claim(run, settings, digest_of(recordings, project))
     recorded = make_recorded(
@@ -172,7 +171,7 @@ def _from_recordings(
 
 
 def _check_geometry(settings: RunSettings, card: VoiceCard) -> None:
-    """Unusable unless the voice begun with, which will rehearse, paints pictures such as will be learned."""
+    """Unusable unless the voice begun with paints pictures such as will be learned."""
     if replace(card.geometry, frames=settings.geometry.frames) != settings.geometry:
         raise Unusable(
             Text(
