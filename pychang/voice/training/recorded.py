@@ -124,6 +124,7 @@ def make_recorded(
 
     seconds = sum(duration_s(one.sound) for one in recordings)
     copies = _transpositions(settings.transpositions, seconds / 60)
+    world = World()  # one for all: it holds the voice that aligns
     written = {}
     for number, recording in enumerate(recordings):
         report(
@@ -134,19 +135,21 @@ def make_recorded(
         )
         numbers = [number * COPIES + i for i in range(len(copies))]
         missing = [(n, by) for n, by in zip(numbers, copies, strict=True) if not has_song(folder, n)]
-        if not missing or _is_fit(recording, project, report):
-            _write(recording, project, missing, geometry, level_dbfs, folder)
-            written[recording.name] = numbers
+        if missing:
+            if not _is_fit(recording, project, world, report):
+                continue
+            _write(recording, project, world, missing, geometry, level_dbfs, folder)
+        written[recording.name] = numbers
     _need_some(list(written), settings, project)
     return _open(written, settings, geometry.frame_s, folder)
 
 
-def _is_fit(recording: Recording, project: Path, report: Report) -> bool:
+def _is_fit(recording: Recording, project: Path, world: World, report: Report) -> bool:
     """Whether a recording can be learned from; if not, why is told. OSError where nothing can be written."""
     from pychang.recordings.look_over import look_over, unreadable
 
     try:
-        findings = look_over(recording, project, World()).findings
+        findings = look_over(recording, project, world).findings
     except Unusable as why:  # a disk that is full is no fault of the recording
         findings = (unreadable(recording, why),)
     errors = [one for one in findings if one.severity is Severity.ERROR]
@@ -163,20 +166,19 @@ def _transpositions(wanted: Sequence[int], minutes: float) -> list[int]:
 def _write(
     recording: Recording,
     project: Path,
+    world: World,
     copies: Sequence[tuple[int, int]],
     geometry: Geometry,
     level_dbfs: float,
     folder: Path,
 ) -> None:
     """Write the copies (number in the data set, semitones) of one recording."""
-    if not copies:
-        return
     from pychang.recordings.as_sung import as_sung
     from pychang.recordings.look_over import alignment_on_disk
     from pychang.recordings.sound import read_mono
 
     sound = read_mono(recording.sound, geometry.sample_rate)
-    alignment = alignment_on_disk(recording, project, World()).alignment
+    alignment = alignment_on_disk(recording, project, world).alignment
     sung = as_sung(recording, alignment, sound, geometry.sample_rate)
     levelled = at_level(sound, sung, geometry.sample_rate, level_dbfs)
     for number, by in copies:

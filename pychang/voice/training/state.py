@@ -125,7 +125,7 @@ class Checkpoints:
         try:
             self._manager.checkpoint.restore(last).assert_existing_objects_matched()
         except (ValueError, AssertionError, tf.errors.OpError) as why:
-            first = (str(why).strip().splitlines() or [type(why).__name__])[0]
+            first = _first_line(why)
             raise Unusable(
                 Text(
                     f"{self._folder}: 중간 상태를 이어 갈 수 없습니다. 다른 크기의 것이거나 망가졌습니다. "
@@ -142,7 +142,7 @@ class Checkpoints:
         try:
             self._manager.save()
         except (tf.errors.OpError, OSError) as why:
-            first = (str(why).strip().splitlines() or [type(why).__name__])[0]
+            first = _first_line(why)
             raise Unusable(
                 Text(
                     f"{self._folder}: 중간 상태를 쓸 수 없습니다. 디스크에 자리를 마련하고 같은 명령을 다시 "
@@ -151,6 +151,11 @@ class Checkpoints:
                     f"command again: it goes on from the one before. ({first})",
                 )
             ) from None
+
+
+def _first_line(why: Exception) -> str:
+    """Of what an exception says; its name if it says nothing."""
+    return (str(why).strip().splitlines() or [type(why).__name__])[0]
 
 
 @contextmanager
