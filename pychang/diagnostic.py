@@ -18,6 +18,7 @@ from typing import NamedTuple
 class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"  # of a finding alone: nothing has to be done
 
 
 class Text(NamedTuple):

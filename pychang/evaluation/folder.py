@@ -7,8 +7,9 @@ from pathlib import Path
 from pychang.diagnostic import Text, Unusable
 from pychang.evaluation.evaluate import AsSung
 from pychang.evaluation.model import Chosen
+from pychang.finding import Finding
 from pychang.recordings.find import find_recordings
-from pychang.recordings.model import Finding, Recording
+from pychang.recordings.model import Recording
 from pychang.voice import VoiceCard, read_card
 from pychang.world import World
 

@@ -17,11 +17,11 @@ from typing import Literal
 import numpy as np
 
 from pychang.diagnostic import Text
+from pychang.finding import Wrong
 from pychang.performance import Phone
 from pychang.recordings.align import align
 from pychang.recordings.model import Alignment, Recording
 from pychang.recordings.textgrid import read_textgrid, write_textgrid
-from pychang.recordings.wrong import Wrong
 from pychang.voice import Voice
 from pychang.whole import UNFINISHED, write_whole
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pychang.diagnostic import Severity, Text
+from pychang.finding import Finding
 from pychang.korean.model import BREATH, PHONES, SILENCE
 from pychang.recordings.as_written import sung_part
 from pychang.recordings.check_alone import check_alone
@@ -17,7 +18,7 @@ from pychang.recordings.check_noise import check_noise
 from pychang.recordings.check_tune import check_tune
 from pychang.recordings.check_words import check_length, check_words
 from pychang.recordings.heard import HOP_S, Heard, listen
-from pychang.recordings.model import Alignment, Finding, Recording
+from pychang.recordings.model import Alignment, Recording
 
 Findings = tuple[Finding, ...]
 HARDLY = 3  # a phone that comes fewer times than this is hardly covered

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from pychang.diagnostic import Text
+from pychang.finding import Finding
 from pychang.recordings.findings import fail, joined, outer, places, warn
 from pychang.recordings.heard import HOP_S, Heard
-from pychang.recordings.model import Finding
 from pychang.seal import read_file_seal
 
 WINDOW_S = 0.186

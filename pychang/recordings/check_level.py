@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from pychang.diagnostic import Text
+from pychang.finding import Finding
 from pychang.recordings.findings import fail, joined, outer, places, warn
 from pychang.recordings.heard import HOP_S, Heard, Stretches, runs
-from pychang.recordings.model import Finding
 
 CLIP_BLOCK_S = 2.0
 CLIP_FLAT = 0.0008

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from pychang.diagnostic import Text
+from pychang.finding import Finding
 from pychang.recordings.findings import fail, warn
 from pychang.recordings.heard import HOP_S, Heard, runs
-from pychang.recordings.model import Finding
 
 NOISE_DB, NOISE_BAD_DB = 32.0, 15.0
 """Singing above the noise floor. A quiet room (30 dB SPL) and singing at 20 cm (80 dB) give 50; a fan some

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from pychang.diagnostic import Text
+from pychang.finding import Finding
 from pychang.recordings.as_written import SungNote, SungPart, as_if, named
 from pychang.recordings.f0 import to_midi
 from pychang.recordings.findings import fail, warn
 from pychang.recordings.heard import Heard
-from pychang.recordings.model import Finding, Recording
+from pychang.recordings.model import Recording
 from pychang.score.model import Part
 from pychang.score.range import pitch_name
 

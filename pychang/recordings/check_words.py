@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pychang.diagnostic import Text
+from pychang.finding import Finding
 from pychang.language.wording import count
 from pychang.recordings.as_written import SungNote, SungPart, stretch
 from pychang.recordings.findings import as_time, fail, warn
 from pychang.recordings.heard import HOP_S, Heard
-from pychang.recordings.model import Finding, Recording
+from pychang.recordings.model import Recording
 from pychang.score.model import Score
 
 Syllables = Sequence[Sequence[SungNote]]

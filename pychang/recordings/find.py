@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pychang.diagnostic import Severity
+from pychang.finding import Finding, Wrong, from_system
 from pychang.performance.model import Phone
 from pychang.recordings import find_mistakes as say
 from pychang.recordings.labels import onto_notes, read_lab
 from pychang.recordings.layout import Files, lay_out
-from pychang.recordings.model import Finding, Recording
+from pychang.recordings.model import Recording
 from pychang.recordings.read_score import read_score
 from pychang.recordings.sound import check_sound
 from pychang.recordings.textgrid import read_textgrid
-from pychang.recordings.wrong import Wrong, from_system
 from pychang.score.model import Part, Score
 from pychang.world import World
 

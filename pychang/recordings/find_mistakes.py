@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pychang.diagnostic import Severity, Text
+from pychang.finding import Finding
 from pychang.language.wording import josa
 from pychang.recordings.findings import fail, warn
 from pychang.recordings.layout import Files
-from pychang.recordings.model import Finding
 from pychang.recordings.scores.midi_song import MidiVoice
 
 

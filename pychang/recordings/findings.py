@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pychang.diagnostic import Severity, Text
-from pychang.recordings.model import Finding
+from pychang.finding import Finding
 
 if TYPE_CHECKING:
     from pychang.recordings.heard import Stretches

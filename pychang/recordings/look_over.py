@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from pychang.diagnostic import Text, Unusable
+from pychang.finding import Finding, Wrong, from_system
 from pychang.recordings.aligned import Aligned, aligned
 from pychang.recordings.check import Checked, check_recording
 from pychang.recordings.findings import fail
-from pychang.recordings.model import Finding, Recording
+from pychang.recordings.model import Recording
 from pychang.recordings.sound import read_mono
-from pychang.recordings.wrong import Wrong, from_system
 from pychang.world import World
 
 _SEE = Text("녹음과 그 악보를 살펴보세요.", "See to the recording and its score.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pychang.diagnostic import Severity, Text
 from pychang.performance.model import Phone
 from pychang.score.model import Score
 
@@ -37,20 +36,3 @@ class Alignment:
 
     phones: tuple[Phone, ...]
     agreement: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something about a recording that its singer should know: where, what, and what to do about it.
-
-    An error keeps the recording out of the training. `kind` is a word for programs (`clipping`);
-    `start_s`, `end_s`: the stretch of the recording, None where it is all of it.
-    """
-
-    severity: Severity
-    kind: str
-    path: Path
-    message: Text
-    hint: Text
-    start_s: float | None = None
-    end_s: float | None = None

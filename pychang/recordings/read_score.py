@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from pychang.diagnostic import Diagnostic, Severity
+from pychang.finding import Finding, Wrong
 from pychang.reading import read_song
 from pychang.recordings import find_mistakes as say
 from pychang.recordings.layout import Files
-from pychang.recordings.model import Finding
 from pychang.recordings.scores import midi_score, note_table_score, read_midi
 from pychang.recordings.scores.lyrics import mistaken
-from pychang.recordings.wrong import Wrong
 from pychang.score.model import Score
 from pychang.world import World
 

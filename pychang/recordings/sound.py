@@ -9,7 +9,7 @@ import numpy as np
 import soundfile
 
 from pychang.diagnostic import Text
-from pychang.recordings.wrong import Wrong
+from pychang.finding import Wrong
 
 _BLOCK = 1 << 16  # frames
 _SHORTFALL = 0.99  # of the frames that the file promises; with fewer it has been cut off

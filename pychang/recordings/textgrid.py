@@ -7,13 +7,13 @@ from itertools import groupby
 from pathlib import Path
 
 from pychang.diagnostic import Text
+from pychang.finding import Wrong
 from pychang.korean.model import SILENCE
 from pychang.performance.model import Phone
 from pychang.recordings.labels.in_phones import phones_of
 from pychang.recordings.labels.label import Label
 from pychang.recordings.labels.onto_notes import onto_notes
 from pychang.recordings.labels.praat import Interval, Tier, read_tiers, write_tiers
-from pychang.recordings.wrong import Wrong
 from pychang.score.model import Part
 from pychang.score.range import pitch_name
 

@@ -12,9 +12,10 @@ import pychang.cli.voice.check as check
 import pychang.cli.voice.training
 import pychang.recordings.look_over as looking
 from pychang.diagnostic import Severity, Text, Unusable
+from pychang.finding import Finding
 from pychang.korean.model import PHONES
 from pychang.recordings.check import Checked
-from pychang.recordings.model import Finding, Recording
+from pychang.recordings.model import Recording
 
 WARNING = Finding(
     Severity.WARNING, "noise", Path("a.wav"), Text("잡음", "noise"), Text("다시", "again"), 62.34, 63.0

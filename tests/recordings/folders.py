@@ -9,7 +9,7 @@ import mido
 import numpy as np
 import soundfile
 
-from pychang.recordings.model import Finding
+from pychang.finding import Finding
 
 SONG = "tempo: 60\n[노래]\n| A4:4 A4 r:4 D5 |\n> 새야 꽃\n"
 NOTES = ((0, 480, 69), (480, 960, 69), (1440, 1920, 74))

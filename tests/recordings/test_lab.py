@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from folders import put
 
+from pychang.finding import Wrong
 from pychang.performance.model import Phone
 from pychang.recordings.labels import read_lab, write_lab
 from pychang.recordings.labels.allophones import allophones
 from pychang.recordings.labels.name_set import SETS, set_of
-from pychang.recordings.wrong import Wrong
 
 
 def read(tmp_path, text, **more):

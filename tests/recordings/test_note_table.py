@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from folders import put
 
+from pychang.finding import Wrong
 from pychang.recordings.scores import note_table_score
 from pychang.recordings.scores.romanised import hangul
-from pychang.recordings.wrong import Wrong
 
 HEAD = "start,end,pitch,syllable\n"
 

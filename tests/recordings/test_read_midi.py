@@ -12,9 +12,9 @@ from folders import NOTES, played, put, put_midi, sung, track
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pychang.finding import Wrong
 from pychang.recordings.scores import midi_score, read_midi
 from pychang.recordings.scores.melody import Tone, one_voice
-from pychang.recordings.wrong import Wrong
 from pychang.score.model import TempoPoint
 
 

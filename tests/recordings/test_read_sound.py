@@ -9,8 +9,8 @@ import pytest
 import soundfile
 from folders import put, put_sound
 
+from pychang.finding import Wrong
 from pychang.recordings.sound import check_sound, duration_s, read_mono
-from pychang.recordings.wrong import Wrong
 
 RATE = 22050
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from parselmouth.praat import call
 
 from pychang.compile import perform_part, pronounce_part
+from pychang.finding import Wrong
 from pychang.korean.model import PHONES
 from pychang.performance.model import Phone
 from pychang.recordings.labels.allophones import allophones
 from pychang.recordings.textgrid import read_textgrid, write_textgrid
-from pychang.recordings.wrong import Wrong
 from pychang.world import World
 
 SONG = "tempo: 90\n[가]\n| C4:4 D4 r:4 E4 | F4:4 , G4 F4 C#4 |\n> 꽃이 “피-네” 의사\n"

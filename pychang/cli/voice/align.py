@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pychang.cli.findings import print_findings, status
 from pychang.cli.progress import show_line
 from pychang.cli.songs import DONE, MISTAKES, WrongUse, each, path_type, voice_option
 from pychang.cli.terminal import console
-from pychang.cli.voice.findings import print_findings, status
 from pychang.cli.voice.training import need_training
 from pychang.cli.words import language, said
 from pychang.diagnostic import Text, Unusable

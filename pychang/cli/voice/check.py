@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pychang.cli.findings import as_object, print_findings, status
 from pychang.cli.progress import show_line
 from pychang.cli.songs import path_type, result_option
 from pychang.cli.terminal import console
-from pychang.cli.voice.findings import as_object, print_findings, status
 from pychang.cli.voice.training import need_training
 from pychang.cli.words import language, said
 from pychang.diagnostic import Unusable
 from pychang.world import World
 
 if TYPE_CHECKING:
+    from pychang.finding import Finding
     from pychang.recordings.check import Checked
-    from pychang.recordings.model import Finding, Recording
+    from pychang.recordings.model import Recording
 
 HELP = (
     """녹음을 훈련에 쓰기 전에 살펴봅니다: 깨진 소리, 잡음, 울림, 다른 높이나 다른 가사 …

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from pychang.cli.completing import complete_voice
+from pychang.cli.findings import print_findings
 from pychang.cli.progress import show_line
 from pychang.cli.songs import DONE, each, path_type, result_option
 from pychang.cli.terminal import console
-from pychang.cli.voice.findings import print_findings
 from pychang.cli.voice.training import need_training
 from pychang.cli.words import language, said
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from pychang.diagnostic import Text
+from pychang.finding import Wrong
 from pychang.performance.model import Phone
 from pychang.recordings.labels.in_phones import phones_of
 from pychang.recordings.labels.label import Label
-from pychang.recordings.text_file import read_text
-from pychang.recordings.wrong import Wrong
+from pychang.text_file import read_text
 from pychang.whole import write_whole
 
 UNITS_PER_S = 10_000_000

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pychang.diagnostic import Text
+from pychang.finding import Wrong
 from pychang.korean.model import BREATH, SILENCE
 from pychang.performance.model import Phone
 from pychang.recordings.labels.label import Label
-from pychang.recordings.wrong import Wrong
 
 MOST_TOLD = 8
 

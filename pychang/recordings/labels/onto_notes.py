@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from pathlib import Path
 
+from pychang.finding import Wrong
 from pychang.korean.model import BREATH, GLIDES, SILENCE
 from pychang.performance.model import Phone
 from pychang.recordings.labels.label_mistakes import differs, left_over
 from pychang.recordings.spoken import SpokenSyllable, spoken_in
-from pychang.recordings.wrong import Wrong
 from pychang.score.model import Part
 
 _FAMILIES = ("p b p͈ pʰ", "t d t͈ tʰ", "k ɡ k͈ kʰ", "tɕ dʑ tɕ͈ tɕʰ", "s s͈ ɕ ɕ͈", "h ɦ", "ɾ l", "p̚ t̚ k̚")

@@ -13,8 +13,8 @@ from math import isfinite
 from pathlib import Path
 
 from pychang.diagnostic import Text
-from pychang.recordings.text_file import read_text
-from pychang.recordings.wrong import Wrong
+from pychang.finding import Wrong
+from pychang.text_file import read_text
 from pychang.whole import write_whole
 
 _TOKEN = re.compile(

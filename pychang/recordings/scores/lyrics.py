@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from pychang.diagnostic import Diagnostic, Source, Text
+from pychang.finding import Wrong
 from pychang.language.build import lyric_items
 from pychang.language.lyric_mistakes import recover
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.language.text import Line, lines
-from pychang.recordings.wrong import Wrong
 
 Items = tuple[LyricSyllable | Hold, ...]
 _MARK = "> "

@@ -7,10 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from pychang.diagnostic import Text
+from pychang.finding import Wrong
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.recordings.scores.lyrics import Items
 from pychang.recordings.scores.melody import Tone
-from pychang.recordings.wrong import Wrong
 from pychang.score.range import pitch_name
 
 

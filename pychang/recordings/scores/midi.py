@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pychang.diagnostic import Text
+from pychang.finding import Wrong
 from pychang.recordings.scores.melody import Tone
 from pychang.recordings.scores.midi_song import MidiSong, MidiVoice
-from pychang.recordings.text_file import decoded
-from pychang.recordings.wrong import Wrong
 from pychang.score.model import TempoPoint
 from pychang.score.tempo import tidy
+from pychang.text_file import decoded
 
 if TYPE_CHECKING:
     from mido import Message, MetaMessage, MidiFile

@@ -8,13 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from pychang.diagnostic import Source, Text
+from pychang.finding import Wrong
 from pychang.recordings.scores.lyrics import Items, read_lyrics
 from pychang.recordings.scores.melody import CHORD, Tone, close_gaps, one_voice, set_lyrics
 from pychang.recordings.scores.melody_fit import check_fit
 from pychang.recordings.scores.midi_song import MidiSong, MidiVoice
-from pychang.recordings.text_file import read_text
-from pychang.recordings.wrong import Wrong
 from pychang.score.model import Score
+from pychang.text_file import read_text
 
 SLIP = Fraction(1, 32)  # a gap up to this is how the note was played, and no rest
 _HELD = ("", "-", "+", "~", "ー", "_", "*")

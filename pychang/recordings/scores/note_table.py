@@ -10,14 +10,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from pychang.diagnostic import Span, Text
+from pychang.finding import Wrong
 from pychang.korean.jamo import decompose, is_block
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.recordings.scores.lyrics import Items
 from pychang.recordings.scores.melody import Tone
 from pychang.recordings.scores.romanised import hangul
-from pychang.recordings.text_file import read_text
-from pychang.recordings.wrong import Wrong
 from pychang.score.model import TempoPoint
+from pychang.text_file import read_text
 
 TEMPO = (TempoPoint(Fraction(0), 60.0),)  # a whole note lasts four seconds
 WHOLE_S = 4

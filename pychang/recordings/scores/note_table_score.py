@@ -7,11 +7,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 from pychang.diagnostic import Text
+from pychang.finding import Finding, Wrong
 from pychang.korean.jamo import decompose
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.language.wording import josa
 from pychang.recordings.findings import warn
-from pychang.recordings.model import Finding
 from pychang.recordings.scores.lyrics import Items, read_lyrics
 from pychang.recordings.scores.melody import close_gaps, one_voice, set_lyrics
 from pychang.recordings.scores.melody_fit import check_fit
@@ -25,9 +25,8 @@ from pychang.recordings.scores.note_table import (
     items_of,
     read_note_table,
 )
-from pychang.recordings.text_file import read_text
-from pychang.recordings.wrong import Wrong
 from pychang.score.model import Score
+from pychang.text_file import read_text
 
 _ALIKE = {"ㅐ": "ㅔ", "ㅒ": "ㅖ", "ㅙ": "ㅞ", "ㅚ": "ㅞ"}
 

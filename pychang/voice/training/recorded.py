@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from pychang.diagnostic import Severity, Text, Unusable
+from pychang.finding import Finding
 from pychang.image import Geometry
 from pychang.performance.model import Performance
 from pychang.recordings.fit import LOW
-from pychang.recordings.model import Alignment, Finding, Recording
+from pychang.recordings.model import Alignment, Recording
 from pychang.voice.training.dataset import Song, has_song, open_song, write_song
 from pychang.voice.training.settings import RecordingSettings
 from pychang.voice.training.train import Report

@@ -1,12 +1,30 @@
-"""What cannot be used of a recording, and why: raised by the readers, told as findings."""
+"""What was found about a file, a recording or a score: told, or raised if the file is of no use."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pychang.diagnostic import Severity, Text, Unusable
 from pychang.language.wording import why_not
-from pychang.recordings.model import Finding
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about a file that its owner should know: where, what, and what to do about it.
+
+    An error keeps the file from being used; a note asks for nothing, and may have an empty hint. `kind` is a
+    word for programs (`clipping`); `start_s`, `end_s`: the stretch of a recording, None where it is all of
+    it.
+    """
+
+    severity: Severity
+    kind: str
+    path: Path
+    message: Text
+    hint: Text
+    start_s: float | None = None
+    end_s: float | None = None
 
 
 class Wrong(Unusable):

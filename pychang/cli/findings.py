@@ -1,4 +1,4 @@
-"""What was found about recordings, at a terminal and for programs."""
+"""What was found about files, at a terminal and for programs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pychang.diagnostic import Severity
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pychang.recordings.model import Finding
+    from pychang.finding import Finding
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
-_SEVERITIES = {Severity.ERROR: "오류", Severity.WARNING: "경고"}
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold"}
+_SEVERITIES = {Severity.ERROR: "오류", Severity.WARNING: "경고", Severity.NOTE: "알림"}
 
 
 def print_findings(findings: Sequence[Finding], language: str, console: Console) -> None:
@@ -29,7 +29,8 @@ def print_findings(findings: Sequence[Finding], language: str, console: Console)
             f": {one.message.say(language)}",
         )
         console.print(head, soft_wrap=True, highlight=False)
-        console.print(Line(f"  = {one.hint.say(language)}", style="cyan"), soft_wrap=True, highlight=False)
+        if hint := one.hint.say(language):
+            console.print(Line(f"  = {hint}", style="cyan"), soft_wrap=True, highlight=False)
 
 
 def status(findings: Sequence[Finding]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pychang.diagnostic import Source, Text
-from pychang.recordings.wrong import Wrong
+from pychang.finding import Wrong
 
 MAX_BYTES = 16 * 1024 * 1024
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -1,0 +1,1 @@
+"""Other formats in and out: MIDI, MusicXML, UTAU and what else has songs in it."""

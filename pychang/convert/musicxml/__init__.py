@@ -1,0 +1,1 @@
+"""MusicXML 4.0 and what MuseScore, Finale and others make of it, in and out."""

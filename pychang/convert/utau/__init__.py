@@ -1,0 +1,1 @@
+"""UTAU (.ust) and OpenUtau (.ustx), in and out."""
