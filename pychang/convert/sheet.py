@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from pychang.convert.key import Key
 from pychang.language.syntax import Pitch
-from pychang.score.model import Expression, Syllable, TempoPoint
+from pychang.score.model import Expression, Syllable, TempoPoint, Vibrato
 from pychang.score.settings import Meter
 
 PLAIN = Expression()
@@ -71,7 +71,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class SheetPart:
-    """One singer's line. `voice` and `gain_db`, as settings: "" and 0 where nothing is said."""
+    """One singer's line; `voice`, `gain_db`, `pan` and `vibrato` as a part's settings have them."""
 
     name: str
     tones: tuple[Tone, ...]
@@ -79,6 +79,7 @@ class SheetPart:
     voice: str = ""
     gain_db: float = 0.0
     pan: float = 0.0
+    vibrato: Vibrato | None = None  # of the tones that say nothing of it; None: the voice's own
 
 
 @dataclass(frozen=True)
