@@ -86,9 +86,7 @@ def _part(part: MeasuredPart, sections: Sequence[Stretch], times: Counter[str], 
         dynamics += _dynamics(staff, section.start, dynamics[-1].mark if dynamics else BEGINNING)
     own = part.settings
     voice = own.voice.text if own.voice else ""
-    return SheetPart(
-        part.block.title, tuple(tones), tuple(dynamics), voice, own.gain, own.pan, own.vibrato
-    )
+    return SheetPart(part.block.title, tuple(tones), tuple(dynamics), voice, own.gain, own.pan, own.vibrato)
 
 
 def _tones(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from folders import put
 
+from pychang.convert.romanised import hangul
 from pychang.finding import Wrong
 from pychang.recordings.scores import note_table_score
-from pychang.recordings.scores.romanised import hangul
 
 HEAD = "start,end,pitch,syllable\n"
 
