@@ -1,1 +1,1 @@
-"""Songs from singing editors (UTAU, OpenUtau, and what LibreSVIP reads): notes with a text and a drawn pitch."""
+"""Songs from singing editors (UTAU, OpenUtau, what LibreSVIP reads): notes with text and drawn pitch."""

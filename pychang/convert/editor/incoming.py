@@ -41,7 +41,9 @@ def incoming(project: Project, wishes: Wishes) -> Incoming:
     tracks, findings = _chosen(project, wishes)
     every = [one.lyric for track in tracks for one in track.notes]
     scheme = scheme_of(every)
-    grid = Grid.of((tick for track in tracks for one in track.notes for tick in (one.start, one.end)), wishes.grid)
+    grid = Grid.of(
+        (tick for track in tracks for one in track.notes for tick in (one.start, one.end)), wishes.grid
+    )
     spoken = have_words(every) and not wishes.has_lyrics
     reads = [_read(track, project, grid, scheme if spoken else None, spoken) for track in tracks]
     sheet = _sheet(project, grid, [one.part for one in reads])
@@ -74,14 +76,18 @@ def _read(track: DrawnTrack, project: Project, grid: Grid, scheme: Scheme | None
     pitches = [min(max(note.midi, LOWEST), HIGHEST) for note in line]
     tones = [_tone(one, line[one.note], pitches[one.note], project, spoken) for one in bounded or found]
     dynamics = tuple(Dynamic(grid.place(tick), mark) for tick, mark in track.dynamics)
-    part = SheetPart(track.name, tuple(tones), dynamics, "", _gain(track.gain_db), min(max(track.pan, -1.0), 1.0))
+    part = SheetPart(
+        track.name, tuple(tones), dynamics, "", _gain(track.gain_db), min(max(track.pan, -1.0), 1.0)
+    )
     return Read(
         part,
         moved,
         tuple(Fraction(tick, WHOLE) for tick in crowded),
         tuple((one.start, one.foreign) for one in found if one.foreign),
         sum(note.midi != pitch for note, pitch in zip(line, pitches, strict=True)),
-        bounded is not None or not spoken or any(one.syllable and one.syllable.boundary == " " for one in found),
+        bounded is not None
+        or not spoken
+        or any(one.syllable and one.syllable.boundary == " " for one in found),
     )
 
 
@@ -138,4 +144,3 @@ def _names(parts: Sequence[SheetPart]) -> Iterator[str]:
         name = name if name and name not in used else f"{name or '성부'}-{number}" if len(parts) > 1 else ""
         used.add(name)
         yield name
-

@@ -34,7 +34,7 @@ class DrawnNote:
 
 @dataclass(frozen=True)
 class DrawnTrack:
-    """What one singer sings. `words`: with spaces and line ends, if they stand somewhere besides the notes."""
+    """What one singer sings. `words`: with spaces and line ends, if they stand somewhere."""
 
     name: str
     notes: tuple[DrawnNote, ...]

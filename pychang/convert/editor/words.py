@@ -29,7 +29,9 @@ def have_words(texts: Sequence[str]) -> bool:
     return not set(text.strip() for text in texts if not is_rest(text) and not is_hold(text)) <= DEFAULT_TEXTS
 
 
-def sung(texts: Sequence[str], spans: Sequence[tuple[Fraction, Fraction]], scheme: Scheme | None) -> list[Sung]:
+def sung(
+    texts: Sequence[str], spans: Sequence[tuple[Fraction, Fraction]], scheme: Scheme | None
+) -> list[Sung]:
     """What is sung, in order; several syllables on one note share it out."""
     row = _Row(texts, spans, scheme)
     for number in range(len(texts)):
@@ -40,7 +42,9 @@ def sung(texts: Sequence[str], spans: Sequence[tuple[Fraction, Fraction]], schem
 class _Row:
     """The notes so far."""
 
-    def __init__(self, texts: Sequence[str], spans: Sequence[tuple[Fraction, Fraction]], scheme: Scheme | None):
+    def __init__(
+        self, texts: Sequence[str], spans: Sequence[tuple[Fraction, Fraction]], scheme: Scheme | None
+    ):
         self.texts, self.spans, self.scheme = texts, spans, scheme
         self.found: list[Sung] = []
         self.left: list[str] = []  # further syllables of the text before
@@ -102,7 +106,9 @@ class _Row:
             return
         syllable = self.found[place].syllable
         onset, nucleus, there = decompose(syllable.text)
-        following = sung_text(self.texts[number + 1], self.scheme).blocks if number + 1 < len(self.texts) else ()
+        following = (
+            sung_text(self.texts[number + 1], self.scheme).blocks if number + 1 < len(self.texts) else ()
+        )
         leads_over = bool(following) and decompose(following[0])[0] == coda
         if not there and not leads_over:
             closed = replace(syllable, text=compose(onset, nucleus, coda))

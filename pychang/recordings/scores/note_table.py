@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from pychang.convert.lyrics_file import Items
 from pychang.convert.romanised import hangul
 from pychang.diagnostic import Span, Text
 from pychang.finding import Wrong
 from pychang.korean.jamo import decompose, is_block
 from pychang.language.syntax import Hold, LyricSyllable
-from pychang.recordings.scores.lyrics import Items
 from pychang.recordings.scores.melody import Tone
 from pychang.score.model import TempoPoint
 from pychang.text_file import read_text
