@@ -61,9 +61,8 @@ def muted(path: Path, tracks: Sequence[DrawnTrack]) -> Finding:
 
 
 def no_such_track(asked: str, project: Project) -> tuple[Text, Text]:
-    listed = ", ".join(
-        f"{i} {track.name}".strip() for i, track in enumerate(project.tracks, 1) if track.notes
-    )
+    numbered = enumerate(project.tracks, 1)
+    listed = ", ".join(f"{i} {track.name}".strip() for i, track in numbered if track.notes)
     return (
         Text(f"‘{asked}’ 트랙이 없거나 비어 있습니다.", f"there is no track `{asked}`, or it is empty."),
         Text(f"노래가 든 트랙: {listed}.", f"Tracks with notes: {listed}."),

@@ -41,9 +41,8 @@ def incoming(project: Project, wishes: Wishes) -> Incoming:
     tracks, findings = _chosen(project, wishes)
     every = [one.lyric for track in tracks for one in track.notes]
     scheme = scheme_of(every)
-    grid = Grid.of(
-        (tick for track in tracks for one in track.notes for tick in (one.start, one.end)), wishes.grid
-    )
+    ticks = (tick for track in tracks for one in track.notes for tick in (one.start, one.end))
+    grid = Grid.of(ticks, wishes.grid)
     spoken = have_words(every) and not wishes.has_lyrics
     reads = [_read(track, project, grid, scheme if spoken else None, spoken) for track in tracks]
     sheet = _sheet(project, grid, [one.part for one in reads])
@@ -76,18 +75,15 @@ def _read(track: DrawnTrack, project: Project, grid: Grid, scheme: Scheme | None
     pitches = [min(max(note.midi, LOWEST), HIGHEST) for note in line]
     tones = [_tone(one, line[one.note], pitches[one.note], project, spoken) for one in bounded or found]
     dynamics = tuple(Dynamic(grid.place(tick), mark) for tick, mark in track.dynamics)
-    part = SheetPart(
-        track.name, tuple(tones), dynamics, "", _gain(track.gain_db), min(max(track.pan, -1.0), 1.0)
-    )
+    gain_db, pan = _within(track.gain_db, -60, 24), _within(track.pan, -1, 1)
+    part = SheetPart(track.name, tuple(tones), dynamics, "", gain_db, pan)
     return Read(
         part,
         moved,
         tuple(Fraction(tick, WHOLE) for tick in crowded),
         tuple((one.start, one.foreign) for one in found if one.foreign),
         sum(note.midi != pitch for note, pitch in zip(line, pitches, strict=True)),
-        bounded is not None
-        or not spoken
-        or any(one.syllable and one.syllable.boundary == " " for one in found),
+        bounded is not None or not spoken or any(_begins_word(one) for one in found),
     )
 
 
@@ -96,8 +92,12 @@ def _tone(one: Sung, note: DrawnNote, midi: int, project: Project, spoken: bool)
     return Tone(one.start, one.end - one.start, spell(midi, project.key), lyrics, note.expression)
 
 
-def _gain(gain_db: float) -> float:
-    return round(min(max(gain_db, -60.0), 24.0), 2) + 0.0
+def _begins_word(one: Sung) -> bool:
+    return one.syllable is not None and one.syllable.boundary == " "
+
+
+def _within(value: float, low: float, high: float) -> float:
+    return round(min(max(value, low), high), 2) + 0.0
 
 
 def one_line(notes: Iterable[DrawnNote]) -> tuple[list[DrawnNote], list[int]]:

@@ -117,7 +117,7 @@ def bend(points: Sequence[Point], length_s: float, step: float | None) -> tuple[
         stepped_s = max(points[1].at_s, 0.0)
         own = cents_at(points, stepped_s)
         cents = [own if at_s < stepped_s else one for at_s, one in zip(times, cents, strict=True)]
-    rounded = tuple(5.0 * round(one / 5) for one in cents)
+    rounded = tuple(5.0 * round(one / 5) if abs(one) >= 15 else 0.0 for one in cents)
     return tuple(_tidy(one) for one in rounded) if max(map(abs, rounded)) >= AUDIBLE else ()
 
 

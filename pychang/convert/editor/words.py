@@ -1,4 +1,4 @@
-"""The texts of a row of notes as syllables: holds, further syllables, silence, and codas on notes of their own."""
+"""The texts of a row of notes as syllables: holds, further syllables, silence, codas on their own notes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pychang.convert.sung_text import UNKNOWN, Scheme, SungText, is_hold, is_res
 from pychang.korean.jamo import compose, decompose
 from pychang.score.model import Boundary, Syllable
 
+Span = tuple[Fraction, Fraction]
 DEFAULT_TEXTS = frozenset(("a", "あ", ""))  # what editors write where nobody has written words
 NEXT_SYLLABLE = "+"
 
@@ -29,9 +30,7 @@ def have_words(texts: Sequence[str]) -> bool:
     return not set(text.strip() for text in texts if not is_rest(text) and not is_hold(text)) <= DEFAULT_TEXTS
 
 
-def sung(
-    texts: Sequence[str], spans: Sequence[tuple[Fraction, Fraction]], scheme: Scheme | None
-) -> list[Sung]:
+def sung(texts: Sequence[str], spans: Sequence[Span], scheme: Scheme | None) -> list[Sung]:
     """What is sung, in order; several syllables on one note share it out."""
     row = _Row(texts, spans, scheme)
     for number in range(len(texts)):
@@ -42,9 +41,7 @@ def sung(
 class _Row:
     """The notes so far."""
 
-    def __init__(
-        self, texts: Sequence[str], spans: Sequence[tuple[Fraction, Fraction]], scheme: Scheme | None
-    ):
+    def __init__(self, texts: Sequence[str], spans: Sequence[Span], scheme: Scheme | None) -> None:
         self.texts, self.spans, self.scheme = texts, spans, scheme
         self.found: list[Sung] = []
         self.left: list[str] = []  # further syllables of the text before
@@ -96,6 +93,9 @@ class _Row:
         asking = [text.strip() == NEXT_SYLLABLE for text in following]
         return asking.index(False) if False in asking else len(asking)
 
+    def blocks(self, text: str) -> tuple[str, ...]:
+        return sung_text(text, self.scheme).blocks
+
     def sounding(self) -> str:
         return next((one.syllable.text for one in reversed(self.found) if one.syllable), UNKNOWN)
 
@@ -106,9 +106,7 @@ class _Row:
             return
         syllable = self.found[place].syllable
         onset, nucleus, there = decompose(syllable.text)
-        following = (
-            sung_text(self.texts[number + 1], self.scheme).blocks if number + 1 < len(self.texts) else ()
-        )
+        following = [block for text in self.texts[number + 1 : number + 2] for block in self.blocks(text)]
         leads_over = bool(following) and decompose(following[0])[0] == coda
         if not there and not leads_over:
             closed = replace(syllable, text=compose(onset, nucleus, coda))

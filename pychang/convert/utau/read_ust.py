@@ -90,7 +90,7 @@ def _placed(notes: Iterator[Mapping[str, str]]) -> Iterator[Placed]:
 
 
 def _tempo(settings: Mapping[str, str], placed: Sequence[Placed]) -> Iterator[tuple[int, float]]:
-    """Changes of tempo; commas for points, and what is no tempo (500k, from a fault of UTAU's) passed over."""
+    """Changes of tempo; what is none (500k, from a fault of UTAU's) is passed over."""
     changes = [(0, settings.get("Tempo", "")), *((one.start, one.fields.get("Tempo", "")) for one in placed)]
     known = [(tick, number(value.replace(",", "."), -1)) for tick, value in changes if value]
     usable = [(tick, bpm) for tick, bpm in known if 0 < bpm < 1000]
