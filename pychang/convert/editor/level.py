@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from math import log10
 
 from pychang.convert.editor.project import DrawnNote
 from pychang.score.dynamics import LEVELS_DB
@@ -39,12 +40,27 @@ class Curve:
 
 def marks_of(curve: Curve) -> tuple[tuple[int, str], ...] | None:
     """Dynamics and hairpins of a curve in dB; None where it stands at other levels than those of marks."""
-    points = [(0, 0.0), *zip(curve.ticks, curve.values, strict=True)]
+    points = _corners([(0, 0.0), *zip(curve.ticks, curve.values, strict=True)])
     named = [(tick, _mark(value)) for tick, value in points]
     if any(name is None for _, name in named):
         return None
     stretches = [list(group) for _, group in groupby(named, key=lambda one: one[1])]
     return tuple(mark for before, after in pairwise(stretches) for mark in _change(before[-1], after[0]))
+
+
+def _corners(points: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    """The points without those on a straight line between their neighbours."""
+    kept: list[tuple[int, float]] = []
+    for point in points:
+        while len(kept) > 1 and _is_between(kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    return kept
+
+
+def _is_between(one: tuple[int, float], point: tuple[int, float], other: tuple[int, float]) -> bool:
+    share = (point[0] - one[0]) / max(other[0] - one[0], 1)
+    return abs(one[1] + share * (other[1] - one[1]) - point[1]) < NEAR_DB
 
 
 def _change(before: tuple[int, str], after: tuple[int, str]) -> Iterator[tuple[int, str]]:
@@ -58,20 +74,24 @@ def _mark(value: float) -> str | None:
 
 
 def with_levels(notes: Sequence[DrawnNote], curve: Curve) -> tuple[DrawnNote, ...]:
-    """Each note with its own mean level, rounded to half a decibel."""
+    """Each note with its own mean level."""
     return tuple(_louder(note, curve) for note in notes)
 
 
 def _louder(note: DrawnNote, curve: Curve) -> DrawnNote:
     points = curve.between(note.start, note.end)
     area = sum((b[0] - a[0]) * (a[1] + b[1]) / 2 for a, b in pairwise(points))
-    level_db = round(2 * area / max(note.end - note.start, 1)) / 2
-    return with_level(note, level_db)
+    return with_level(note, area / max(note.end - note.start, 1))
+
+
+def with_volume(note: DrawnNote, percent: float) -> DrawnNote:
+    """The note with a volume of which 100 is the usual one."""
+    return with_level(note, 20 * log10(percent / 100)) if percent > 0 else note
 
 
 def with_level(note: DrawnNote, level_db: float) -> DrawnNote:
     """The note with its level, if that can be heard."""
     if abs(level_db) < LEAST_DB:
         return note
-    inside = min(max(level_db, -LOUDEST_DB), LOUDEST_DB)
+    inside = round(min(max(level_db, -LOUDEST_DB), LOUDEST_DB), 1)
     return replace(note, expression=replace(note.expression, level_db=inside))

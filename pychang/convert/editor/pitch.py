@@ -20,6 +20,7 @@ LARGE = 80.0
 REACH_S = 0.25  # a scoop comes from the note's first quarter second
 TAIL_S = 0.15  # a fall ends so near to the note's end
 MOST_CENTS = 2400.0
+MOST_POINTS = 32  # of a bend
 LONGEST_SLIDE_S = 5.0
 _RATES_HZ = (1.0, 12.0)
 
@@ -61,6 +62,8 @@ def expression_of(points: Sequence[Point], length_s: float, step: float | None, 
     """
     if len(points) < 2 or length_s <= 0:
         return PLAIN
+    if (even := _even_line(points, length_s)) and (usual_s or max(map(abs, even)) >= AUDIBLE):
+        return replace(PLAIN, bend_cents=even, slide_s=_own_slide(points, usual_s))
     found, body = _without_fall(points, length_s)
     if _is_scoop(body, length_s, step):
         return replace(found, scoop=True, slide_s=_own_slide(body, usual_s))
@@ -107,9 +110,8 @@ def _own_slide(points: Sequence[Point], usual_s: float) -> float:
 
 def bend(points: Sequence[Point], length_s: float, step: float | None) -> tuple[float, ...]:
     """Cents spread evenly over the note: the points themselves if they are, else samples of the line."""
-    inside = [point for point in points if -1e-4 <= point.at_s <= length_s + 1e-4]
-    if len(inside) > 1 and _are_even(inside, length_s) and all(one.shape == "l" for one in inside[:-1]):
-        return tuple(_tidy(point.cents) for point in inside)
+    if even := _even_line(points, length_s):
+        return even
     count = 5 if length_s < 0.4 else 9 if length_s < 1 else 17
     times = [length_s * i / (count - 1) for i in range(count)]
     cents = [cents_at(points, at_s) for at_s in times]
@@ -121,9 +123,15 @@ def bend(points: Sequence[Point], length_s: float, step: float | None) -> tuple[
     return tuple(_tidy(one) for one in rounded) if max(map(abs, rounded)) >= AUDIBLE else ()
 
 
-def _are_even(points: Sequence[Point], length_s: float) -> bool:
-    step_s = length_s / (len(points) - 1)
-    return len(points) <= 32 and all(abs(one.at_s - i * step_s) < 2e-3 for i, one in enumerate(points))
+def _even_line(points: Sequence[Point], length_s: float) -> tuple[float, ...]:
+    """The cents of points that are joined by straight lines and spread evenly over the note; else none."""
+    inside = [point for point in points if point.at_s > -1e-4]
+    if not 2 <= len(inside) <= MOST_POINTS or any(one.shape != "l" for one in inside[:-1]):
+        return ()
+    step_s = length_s / (len(inside) - 1)
+    near_s = max(3e-3, 0.03 * step_s)
+    are_even = all(abs(one.at_s - i * step_s) < near_s for i, one in enumerate(inside))
+    return tuple(_tidy(point.cents) for point in inside) if are_even else ()
 
 
 def _tidy(cents: float) -> float:

@@ -67,7 +67,7 @@ class Project:
 
     @property
     def has_odd_tempo(self) -> bool:
-        return any(bpm != _inside(bpm) for _, bpm in self.tempo)
+        return any(not SLOWEST <= bpm <= FASTEST for _, bpm in self.tempo)
 
 
 @dataclass(frozen=True)

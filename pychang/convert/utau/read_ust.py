@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log10
 from pathlib import Path
 
 from pychang.convert.contents import contents
 from pychang.convert.editor.incoming import incoming
-from pychang.convert.editor.level import with_level
+from pychang.convert.editor.level import with_volume
 from pychang.convert.editor.pitch import Point, bend, expression_of, vibrato_of
 from pychang.convert.editor.project import Clock, DrawnNote, DrawnTrack, Project
 from pychang.convert.formats import Incoming, Wishes
@@ -115,8 +114,7 @@ def _note(one: Placed, step: float | None, length_s: float) -> DrawnNote:
     if "PBS" not in fields and (cents := _mode_1(fields, length_s)):
         expression = replace(expression, bend_cents=cents)
     note = DrawnNote(one.start, one.end, one.midi, one.lyric, _coloured(expression, fields, length_s))
-    intensity = number(fields.get("Intensity"), 100.0)
-    return with_level(note, round(40 * log10(intensity / 100)) / 2) if intensity > 0 else note
+    return with_volume(note, number(fields.get("Intensity"), 100.0))
 
 
 def _coloured(expression: Expression, fields: Mapping[str, str], length_s: float) -> Expression:
