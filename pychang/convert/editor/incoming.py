@@ -42,7 +42,7 @@ def incoming(project: Project, wishes: Wishes) -> Incoming:
     every = [one.lyric for track in tracks for one in track.notes]
     scheme = scheme_of(every)
     ticks = (tick for track in tracks for one in track.notes for tick in (one.start, one.end))
-    grid = Grid.of(ticks, wishes.grid)
+    grid = Grid.of(ticks, wishes.grid, project.is_exact)
     spoken = have_words(every) and not wishes.has_lyrics
     reads = [_read(track, project, grid, scheme if spoken else None, spoken) for track in tracks]
     sheet = _sheet(project, grid, [one.part for one in reads])
@@ -76,7 +76,7 @@ def _read(track: DrawnTrack, project: Project, grid: Grid, scheme: Scheme | None
     tones = [_tone(one, line[one.note], pitches[one.note], project, spoken) for one in bounded or found]
     dynamics = tuple(Dynamic(grid.place(tick), mark) for tick, mark in track.dynamics)
     gain_db, pan = _within(track.gain_db, -60, 24), _within(track.pan, -1, 1)
-    part = SheetPart(track.name, tuple(tones), dynamics, "", gain_db, pan)
+    part = SheetPart(track.name, tuple(tones), dynamics, "", gain_db, pan, track.vibrato)
     return Read(
         part,
         moved,

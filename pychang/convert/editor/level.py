@@ -45,7 +45,12 @@ def marks_of(curve: Curve) -> tuple[tuple[int, str], ...] | None:
     if any(name is None for _, name in named):
         return None
     stretches = [list(group) for _, group in groupby(named, key=lambda one: one[1])]
-    return tuple(mark for before, after in pairwise(stretches) for mark in _change(before[-1], after[0]))
+    marks = [mark for before, after in pairwise(stretches) for mark in _change(before[-1], after[0])]
+    following = [tick for tick, _ in marks[1:]]
+    return tuple(
+        (tick + (after == tick + 1), name)  # what is reached a tick before a sudden change is reached there
+        for (tick, name), after in zip(marks, [*following, None], strict=False)
+    )
 
 
 def _corners(points: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

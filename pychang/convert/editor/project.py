@@ -11,7 +11,7 @@ from pychang.convert.key import Key
 from pychang.convert.sheet import PLAIN
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
-from pychang.score.model import Expression, Score, TempoMap, TempoPoint
+from pychang.score.model import Expression, Score, TempoMap, TempoPoint, Vibrato
 from pychang.score.settings import Meter
 from pychang.score.tempo import FASTEST, SLOWEST, tidy
 
@@ -43,6 +43,7 @@ class DrawnTrack:
     pan: float = 0.0
     dynamics: tuple[tuple[int, str], ...] = ()
     words: str = ""
+    vibrato: Vibrato | None = None  # of the long notes that say nothing of it
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Project:
     key: Key | None = None
     title: str = ""
     marks: tuple[tuple[int, str], ...] = ()
+    is_exact: bool = False  # written by a program: no tick was played or dragged
 
     @cached_property
     def tempo_points(self) -> tuple[TempoPoint, ...]:

@@ -9,12 +9,10 @@ from functools import lru_cache
 
 from pychang.convert.editor.project import WHOLE
 
-_STRICT = (10, 15, 24)  # ticks: 1/192, 1/128 and 1/80 of a whole note
-_STRICT_TUPLETS = (28, 56, 36, 72)  # parts of a whole note that are no whole ticks
+FINEST = 192  # parts of a whole note; of what lies on ticks exactly
+FINEST_OF_ALL = 480  # where no tick was played or dragged
+_TUPLETS = sorted(m << k for m in (7, 9, 21) for k in range(4) if m << k <= 96)  # which are no whole ticks
 CLEAN = 0.9  # so much on those, and a file was drawn on a grid
-_DENOMINATORS = sorted(
-    {m << k for m in (1, 3, 5, 7, 9, 15, 21) for k in range(7) if m << k <= 96},
-)
 _FINE = (Fraction(1, 64), Fraction(1, 48))  # where the few go that lie on none
 _PLAYED = (Fraction(1, 32), Fraction(1, 24))  # where all go that somebody played
 SMALL_GAP = 8  # ticks, after which no rest is meant
@@ -29,22 +27,33 @@ class Grid:
     is_exact: bool
 
     @classmethod
-    def of(cls, ticks: Iterable[int], asked: Fraction | None = None) -> Grid:
+    def of(cls, ticks: Iterable[int], asked: Fraction | None = None, is_exact: bool = False) -> Grid:
+        """`asked`: by the user; `is_exact`: no tick is to be moved."""
         if asked:
             return cls((asked,), False)
+        if is_exact:
+            return cls((Fraction(1, WHOLE),), True)
         known = list(ticks)
-        clean = sum(_is_strict(tick) for tick in known) >= CLEAN * len(known)
+        clean = sum(usual(tick) is not None for tick in known) >= CLEAN * len(known)
         return cls(_FINE, True) if clean else cls(_PLAYED, False)
 
     def place(self, tick: int) -> Fraction:
-        usual = _usual(tick) if self.is_exact else None
-        return usual if usual is not None else self.nearest(Fraction(tick, WHOLE))
+        finest = FINEST_OF_ALL if self.has_every_tick else FINEST
+        found = usual(tick, finest) if self.is_exact else None
+        return found if found is not None else self.nearest(Fraction(tick, WHOLE))
 
     def nearest(self, at: Fraction) -> Fraction:
         return min((round(at / step) * step for step in self.steps), key=lambda one: abs(one - at))
 
     @property
+    def has_every_tick(self) -> bool:
+        return self.steps == (Fraction(1, WHOLE),)
+
+    @property
     def gap(self) -> int:
+        """Ticks up to which no rest is meant."""
+        if self.has_every_tick:
+            return 0
         return SMALL_GAP if self.is_exact else PLAYED_GAP
 
 
@@ -77,26 +86,17 @@ def placed(spans: Sequence[tuple[int, int]], grid: Grid) -> tuple[list[tuple[Fra
     return found, Moved(len(moved), max(by for by, _ in moved), moved[0][1])
 
 
-def _is_strict(tick: int) -> bool:
-    return any(tick % step == 0 for step in _STRICT) or any(
-        _nearest_tick(tick, parts) == tick for parts in _STRICT_TUPLETS
-    )
-
-
-def _nearest_tick(tick: int, parts: int) -> int:
-    return round(Fraction(round(Fraction(tick * parts, WHOLE)) * WHOLE, parts))
-
-
-@lru_cache(maxsize=4096)
-def _within(tick: int) -> Fraction | None:
-    """The simplest usual fraction that this many ticks of a whole note stand for."""
-    for parts in _DENOMINATORS:
-        if _nearest_tick(tick, parts) == tick:
-            return Fraction(round(Fraction(tick * parts, WHOLE)), parts)
-    return Fraction(tick, WHOLE) if any(tick % step == 0 for step in _STRICT) else None
-
-
-def _usual(tick: int) -> Fraction | None:
+def usual(tick: int, finest: int = FINEST) -> Fraction | None:
+    """The written time that a tick stands for, on one of the usual grids; None where it lies on none."""
     wholes, rest = divmod(tick, WHOLE)
-    within = _within(rest)
+    within = _within(rest, finest)
     return None if within is None else wholes + within
+
+
+@lru_cache(maxsize=2 * WHOLE)
+def _within(tick: int, finest: int) -> Fraction | None:
+    exact = Fraction(tick, WHOLE)
+    if exact.denominator <= finest:
+        return exact
+    tuplets = (Fraction(round(exact * parts), parts) for parts in _TUPLETS)
+    return next((one for one in tuplets if round(one * WHOLE) == tick), None)

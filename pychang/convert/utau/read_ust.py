@@ -12,6 +12,7 @@ from pychang.convert.editor.incoming import incoming
 from pychang.convert.editor.level import with_volume
 from pychang.convert.editor.pitch import Point, bend, expression_of, vibrato_of
 from pychang.convert.editor.project import Clock, DrawnNote, DrawnTrack, Project
+from pychang.convert.editor.vibratos import one_vibrato
 from pychang.convert.formats import Incoming, Wishes
 from pychang.convert.sung_text import is_rest
 from pychang.convert.utau.encoding import decoded
@@ -59,9 +60,10 @@ def read_ust(path: Path, wishes: Wishes) -> Incoming:
     settings = next((fields for name, fields in sections if name.upper() == "SETTING"), {})
     placed = list(_placed(fields for name, fields in sections if name.isdigit() or name.upper() == "INSERT"))
     tempo = tuple(_tempo(settings, placed))
-    notes = tuple(_notes(placed, Clock.of(tempo)))
+    clock = Clock.of(tempo)
+    vibrato, notes = one_vibrato(list(_notes(placed, clock)), clock)
     title = settings.get("ProjectName", "").strip()
-    return incoming(Project(path, (DrawnTrack("", notes),), tempo, title=title), wishes)
+    return incoming(Project(path, (DrawnTrack("", notes, vibrato=vibrato),), tempo, title=title), wishes)
 
 
 def _sections(text: str) -> Iterator[tuple[str, dict[str, str]]]:

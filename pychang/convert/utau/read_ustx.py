@@ -14,6 +14,7 @@ from pychang.convert.editor.level import Curve, marks_of, with_levels, with_volu
 from pychang.convert.editor.ours import MADE_BY, headings_of
 from pychang.convert.editor.pitch import AUDIBLE, Point, bend, expression_of, vibrato_of
 from pychang.convert.editor.project import Clock, DrawnNote, DrawnTrack, Project
+from pychang.convert.editor.vibratos import one_vibrato
 from pychang.convert.formats import Incoming, Wishes
 from pychang.convert.key import Key
 from pychang.convert.utau.drawn import OFF_DEPTH, USUAL_MS
@@ -88,6 +89,7 @@ def _project(path: Path, project: Mapping[str, Any]) -> Project:
         Key(_MAJOR_FIFTHS[tonic]) if tonic else None,
         "" if title in _OWN_NAMES else title,
         tuple(_marks(parts, signatures)) if is_ours else (),
+        is_ours,
     )
 
 
@@ -100,7 +102,7 @@ def _marks(parts: Mapping[int, list[Mapping[str, Any]]], signatures: list) -> It
 def _track(
     track: Mapping[str, Any], parts: list[Mapping[str, Any]], clock: Clock, is_ours: bool
 ) -> DrawnTrack:
-    notes = tuple(note for part in parts for note in _notes(part, clock, is_ours))
+    vibrato, notes = one_vibrato([note for part in parts for note in _notes(part, clock, is_ours)], clock)
     loudness = _together(parts)
     marks = marks_of(loudness)
     end = max((note.end for note in notes), default=0)
@@ -112,6 +114,7 @@ def _track(
         number(track.get("pan")) / 100,
         tuple(mark for mark in marks or () if mark[0] < end),
         "\n".join(text(part.get("comment")) for part in parts),
+        vibrato,
     )
 
 
@@ -148,7 +151,10 @@ def _note(note: Mapping[str, Any], step: float | None, around: Around) -> DrawnN
     start = around.start + whole(note.get("position"))
     end = around.start + _end(note)
     length_s = max(around.clock.seconds(end) - around.clock.seconds(start), 0.0)
-    found = expression_of(_points(note, step), length_s, step, around.usual_s)
+    points = _points(note, step)
+    if around.is_ours and step is None and points and points[0].at_s < 0:
+        step = points[0].cents  # a slide over a rest
+    found = expression_of(points, length_s, step, around.usual_s)
     found = _with_curves(found, start - around.start, end - around.start, length_s, around)
     found = replace(found, vibrato=_vibrato(table(note.get("vibrato")), length_s, around.is_ours))
     drawn = DrawnNote(start, end, whole(note.get("tone"), 60), _lyric(text(note.get("lyric"))), found)
@@ -187,9 +193,9 @@ def _shape(value: Any) -> str:
 def _with_curves(how: Expression, start: int, end: int, length_s: float, around: Around) -> Expression:
     """With the bend and the breathiness that curves over the voice part draw."""
     if around.pitch.ticks and end > start and not how.bend_cents:
-        drawn = around.pitch.between(start, end)
+        drawn = around.pitch.between(start, end - 1)
         if max(abs(cents) for _, cents in drawn) >= AUDIBLE:
-            tick_s = length_s / (end - start)
+            tick_s = length_s / max(end - 1 - start, 1)
             points = [Point((tick - start) * tick_s, cents, "l") for tick, cents in drawn]
             how = replace(how, bend_cents=bend(points, length_s, None))
     if around.breath.ticks:

@@ -21,8 +21,8 @@ def curves_of(part: SheetPart) -> Iterator[tuple[str, Points]]:
     end = max((tone.end for tone in part.tones), default=Fraction(0))
     drawn = {
         "dyn": _tidy(_loudness(part, end), _LOUDNESS),
-        "pitd": _tidy(_bends(part.tones), _CENTS),
-        "brec": _tidy(_breath(part.tones), _BREATH),
+        "pitd": _tidy(_over(_bends(part.tones)), _CENTS),
+        "brec": _tidy(_over(_breath(part.tones)), _BREATH),
     }
     yield from ((name, points) for name, points in drawn.items() if any(value for _, value in points))
 
@@ -38,24 +38,28 @@ def _loudness(part: SheetPart, end: Fraction) -> Iterator[tuple[int, float]]:
     yield ticks(end), 10 * level_db
 
 
-def _bends(tones: Iterable[Tone]) -> Iterator[tuple[int, float]]:
+def _bends(tones: Iterable[Tone]) -> Iterator[tuple[Tone, tuple[float, ...]]]:
     for tone in tones:
         cents = tone.expression.bend_cents
-        if not cents or bends_by_points(tone.expression):
-            continue
-        cents = cents * 2 if len(cents) == 1 else cents
-        start, end = ticks(tone.start), ticks(tone.end)
-        yield start - 1, 0.0
-        yield from ((round(start + i * (end - start) / (len(cents) - 1)), one) for i, one in enumerate(cents))
-        yield end + 1, 0.0
+        if cents and not bends_by_points(tone.expression):
+            yield tone, cents * 2 if len(cents) == 1 else cents
 
 
-def _breath(tones: Iterable[Tone]) -> Iterator[tuple[int, float]]:
+def _breath(tones: Iterable[Tone]) -> Iterator[tuple[Tone, tuple[float, ...]]]:
     for tone in tones:
         if tone.expression.breathy:
-            start, end = ticks(tone.start), ticks(tone.end) - 1
-            amount = 100 * tone.expression.breathy
-            yield from ((start - 1, 0.0), (start, amount), (end, amount), (end + 1, 0.0))
+            yield tone, (100 * tone.expression.breathy,) * 2
+
+
+def _over(drawn: Iterable[tuple[Tone, tuple[float, ...]]]) -> list[tuple[int, float]]:
+    """Values spread evenly over tones, to a tick before their ends; 0 beside them."""
+    known: dict[int, float] = {}
+    edges: list[int] = []
+    for tone, values in drawn:
+        start, last = ticks(tone.start), ticks(tone.end) - 1
+        edges += (start - 1, last + 1)
+        known |= {round(start + i * (last - start) / (len(values) - 1)): one for i, one in enumerate(values)}
+    return sorted(({edge: 0.0 for edge in edges} | known).items())
 
 
 def _tidy(points: Iterable[tuple[int, float]], limits: tuple[int, int]) -> Points:

@@ -7,10 +7,11 @@ words stand once more in each voice part's comment, with their spaces; see `edit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pychang.convert.editor.ours import MADE_BY, comment_of
+from pychang.convert.editor.vibratos import LONG_S
 from pychang.convert.outgoing import Outgoing
 from pychang.convert.sheet import Sheet, SheetPart, Tone
 from pychang.convert.sung_text import UNKNOWN
@@ -18,11 +19,10 @@ from pychang.convert.utau.drawn import line_of, vibrato_drawn
 from pychang.convert.utau.ustx_curves import curves_of
 from pychang.convert.utau.ustx_expressions import expression_rows
 from pychang.convert.utau.ustx_time import signatures, tempos, ticks
-from pychang.score.model import Score, Vibrato
+from pychang.score.model import Score
 
 PHONEMIZER = "OpenUtau.Plugin.Builtin.KoreanCVPhonemizer"
 HELD = "+~"
-LONG_S = 0.4  # a shorter note takes no vibrato from the song's setting, as our voices sing
 SOUNDS = 3  # that the phonemizer makes of one note at most
 LOUDEST = 200  # % of the usual volume, as much as OpenUtau has
 _COLOURS = ("Blue", "Pink", "Green", "Orange", "Purple", "Red", "Yellow", "LightBlue")
@@ -31,15 +31,15 @@ _VOLUMES = (-24.0, 12.0)  # dB
 
 def write_ustx(song: Outgoing, ending: str) -> bytes:
     """The project of a song, as it is sung, in UTF-8."""
-    return project_text(song.sung_sheet, [part.vibrato for part in song.score.parts]).encode()
+    return project_text(song.sung_sheet).encode()
 
 
-def project_text(sheet: Sheet, vibratos: Sequence[Vibrato | None] = ()) -> str:
-    """The project of a sheet without form; `vibratos`: for each part what holds for its long notes."""
-    return "\n".join(_rows(sheet, [*vibratos, *[None] * len(sheet.parts)])) + "\n"
+def project_text(sheet: Sheet) -> str:
+    """The project of a sheet without form."""
+    return "\n".join(_rows(sheet)) + "\n"
 
 
-def _rows(sheet: Sheet, vibratos: Sequence[Vibrato | None]) -> Iterator[str]:
+def _rows(sheet: Sheet) -> Iterator[str]:
     about = (sheet.artist, sheet.composer, sheet.lyricist, sheet.copyright)
     tempo = list(tempos(sheet.tempo))
     meters = list(signatures(sheet.bars))
@@ -64,8 +64,8 @@ def _rows(sheet: Sheet, vibratos: Sequence[Vibrato | None]) -> Iterator[str]:
     for number, part in enumerate(sheet.parts):
         yield from _track(part, number)
     yield "voice_parts:"
-    for number, (part, vibrato) in enumerate(zip(sheet.parts, vibratos, strict=False)):
-        yield from _voice_part(sheet, part, number, vibrato)
+    for number, part in enumerate(sheet.parts):
+        yield from _voice_part(sheet, part, number)
     yield "wave_parts: []"
 
 
@@ -85,7 +85,7 @@ def _track(part: SheetPart, number: int) -> Iterator[str]:
     yield from ("  track_expressions: []", "  voice_color_names:", '  - ""')
 
 
-def _voice_part(sheet: Sheet, part: SheetPart, number: int, vibrato: Vibrato | None) -> Iterator[str]:
+def _voice_part(sheet: Sheet, part: SheetPart, number: int) -> Iterator[str]:
     yield f"- duration: {ticks(sheet.end)}"
     yield f"  name: {quoted(part.name or sheet.title or 'New Part')}"
     yield f"  comment: {quoted(comment_of(part.tones, sheet.sections, sheet.bars))}"
@@ -97,7 +97,7 @@ def _voice_part(sheet: Sheet, part: SheetPart, number: int, vibrato: Vibrato | N
         length_s = clock.seconds(tone.end) - clock.seconds(tone.start)
         how = tone.expression
         if how.vibrato is None and length_s >= LONG_S:
-            tone = replace(tone, expression=replace(how, vibrato=vibrato))
+            tone = replace(tone, expression=replace(how, vibrato=part.vibrato))
         yield from _note(tone, before, length_s)
         before = tone
     curves = list(curves_of(part))
