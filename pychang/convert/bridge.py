@@ -107,14 +107,23 @@ def _quiet() -> Iterator[None]:
 
 def _project(path: Path, ending: str, theirs: TheirProject) -> Project:
     signatures = _signatures(theirs, int(ending in _METERS_A_BAR_LATE))
-    late = int(signatures[0][1].length * WHOLE) if ending in _A_BAR_LATE else 0
+    bar = int(signatures[0][1].length * WHOLE)
+    late = bar if ending in _A_BAR_LATE else 0
+    tracks = [one for one in theirs.track_list if hasattr(one, "note_list")]
+    starts = [note.start_pos for track in tracks for note in track.note_list]
+    early = max(-min(starts, default=0), 0)  # of notes before the beginning
+    by = -(-early // bar) * bar  # whole bars, which the song then begins with
     tempo = ((max(one.position - late, 0), one.bpm) for one in theirs.song_tempo_list if one.bpm > 0)
     return Project(
         path,
-        tuple(_track(one) for one in theirs.track_list if hasattr(one, "note_list")),
-        tuple(dict(sorted(tempo, key=lambda one: one[0])).items()),
-        tuple((bar_tick(signatures, bar), meter) for bar, meter in signatures),
+        tuple(_track(one, by) for one in tracks),
+        tuple((tick and tick + by, bpm) for tick, bpm in dict(sorted(tempo)).items()),
+        tuple((tick and tick + by, meter) for tick, meter in _in_ticks(signatures)),
     )
+
+
+def _in_ticks(signatures: list[tuple[int, Meter]]) -> Iterator[tuple[int, Meter]]:
+    return ((bar_tick(signatures, bar), meter) for bar, meter in signatures)
 
 
 def _signatures(theirs: TheirProject, late: int) -> list[tuple[int, Meter]]:
@@ -125,9 +134,10 @@ def _signatures(theirs: TheirProject, late: int) -> list[tuple[int, Meter]]:
     return sorted(found.items())
 
 
-def _track(theirs: Any) -> DrawnTrack:
+def _track(theirs: Any, by: int) -> DrawnTrack:
+    """A track, its notes later by so many ticks."""
     notes = (
-        DrawnNote(one.start_pos, one.start_pos + one.length, one.key_number, one.lyric or "")
+        DrawnNote(by + one.start_pos, by + one.start_pos + one.length, one.key_number, one.lyric or "")
         for one in theirs.note_list
     )
     return DrawnTrack(theirs.title or "", tuple(notes), bool(theirs.mute))
