@@ -19,8 +19,8 @@ pytest.importorskip("libresvip")
 WORDS = "새야새야파랑새야"
 
 
-def written(folder: Path, ending: str) -> Path:
-    """A song in 3/4 with a change of tempo in bar 3, its second track muted."""
+def written(folder: Path, ending: str, *later: tuple[int, int]) -> Path:
+    """A song in 3/4 with a change of tempo in bar 3, its second track muted; `later`: meters."""
     from libresvip.extension.manager import get_svs_plugin_by_suffix
     from libresvip.model.base import Note, Project, SingingTrack, SongTempo, TimeSignature
 
@@ -33,7 +33,9 @@ def written(folder: Path, ending: str) -> Path:
     late = 1440 if ending in ("svp", "s5p", "dv", "ustx", "tlp") else 0  # as LibreSVIP counts there
     project = Project(
         song_tempo_list=[SongTempo(position=0, bpm=100), SongTempo(position=2880 + late, bpm=80)],
-        time_signature_list=[TimeSignature(bar_index=0, numerator=3, denominator=4)],
+        time_signature_list=[
+            TimeSignature(bar_index=bar, numerator=beats, denominator=4) for bar, beats in [(0, 3), *later]
+        ],
         track_list=[
             SingingTrack(title="소라", note_list=notes(60, WORDS)),
             SingingTrack(title="나루", mute=True, note_list=notes(72, "아")),
@@ -63,8 +65,8 @@ def test_songs_of_other_editors_come_in(ending: str, tmp_path: Path, capfd: pyte
 
 
 def test_notes_before_the_beginning_are_not_lost(tmp_path: Path) -> None:
-    """LibreSVIP's own `.vsqx` in 3/4 begins a beat early."""
-    found = read_other(written(tmp_path, "vsqx"), Wishes())
+    """In a `.vsqx` of LibreSVIP's own whose meter changes, notes begin a beat early."""
+    found = read_other(written(tmp_path, "vsqx", (5, 4)), Wishes())
     tones = found.sheet.parts[0].tones
     assert "".join(tone.lyrics[0].text for tone in tones) == WORDS
     assert tones[0].start == Fraction(1, 2)
