@@ -19,6 +19,7 @@ from pychang.convert.sung_text import Scheme, scheme_of
 from pychang.finding import Finding, Wrong
 
 HIGHEST = 131  # B9
+LONGEST_NAME = 200  # characters
 SAME_START = 30  # ticks; notes that begin as close are a chord
 
 
@@ -132,15 +133,20 @@ def _sheet(project: Project, grid: Grid, parts: Sequence[SheetPart]) -> Sheet:
         sections_of(marks, bars, parts),
         tuple(point for point in project.tempo_points if point.position < bars[-1].end),
         key=project.key,
-        title=project.title,
+        title=_plain(project.title),
     )
+
+
+def _plain(text: str) -> str:
+    """A title or a name without what cannot be seen."""
+    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())[:LONGEST_NAME]
 
 
 def _names(parts: Sequence[SheetPart]) -> Iterator[str]:
     """Names that differ; none where there is one part."""
     used: set[str] = set()
     for number, part in enumerate(parts, 1):
-        name = " ".join(part.name.split()) if len(parts) > 1 else ""
+        name = _plain(part.name) if len(parts) > 1 else ""
         name = name if name and name not in used else f"{name or '성부'}-{number}" if len(parts) > 1 else ""
         used.add(name)
         yield name
