@@ -29,6 +29,8 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 _TRAILING_PITCH = re.compile(r"_?[A-G]#?[1-7]$|[↑↓]$")  # a bank's sample of another pitch
+_SAMPLE = re.compile(r"^(?:(?:[aeioumnl]|eo|eu|ng|[-*]) )?([가-힣])(?:_?[A-G]#?[1-7]|_?[1-9]|[↑↓])?$")
+"""A block as banks name it: behind the vowel that it comes from, before its pitch or its number."""
 _LONGEST_ABBREVIATION = 5
 
 
@@ -78,7 +80,7 @@ def sung_text(raw: str, scheme: Scheme | None = None) -> SungText:
     if scheme and (found := _in_latin(text, scheme)):
         return found
     text = _VERSE_NUMBER.sub("", text) if re.search("[^\\W\\d_]", text) else text
-    return _mixed(text)
+    return _mixed(_SAMPLE.sub(r"\1", text))
 
 
 def _in_latin(text: str, scheme: Scheme) -> SungText | None:

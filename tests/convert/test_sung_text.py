@@ -33,8 +33,11 @@ def test_texts_are_read_without_a_scheme(pair: str) -> None:
     assert not found.foreign
 
 
-def test_the_vowel_before_a_kana_is_not_sung() -> None:
-    assert sung_text("a か").blocks == ("카",)
+@pytest.mark.parametrize(
+    "raw", ["a か", "- か", "か_C4", "a 카", "- 카", "eo 카", "카_C4", "카D#4", "카2", "ng 카_3"]
+)
+def test_what_banks_add_to_a_syllable_is_not_sung(raw: str) -> None:
+    assert sung_text(raw) == SungText(("카",))
 
 
 @pytest.mark.parametrize("raw", ["love", "ＬＯＶＥ", "I'm fine", "ㄴ", "é", "12345", "LOVE"])

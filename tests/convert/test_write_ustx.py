@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
-from sheets import sheets
 
 from pychang.convert.formats import Wishes
 from pychang.convert.outgoing import Outgoing
@@ -19,6 +18,7 @@ from pychang.convert.utau.write_ustx import project_text, write_ustx
 from pychang.reading import read_song
 from pychang.score.model import Expression, Score, Vibrato
 from pychang.world import World
+from tests.convert.sheets import sheets
 
 SONGS = sorted((Path(__file__).parents[2] / "songs").glob("*.chang"))
 

@@ -44,7 +44,8 @@ def incoming(project: Project, wishes: Wishes) -> Incoming:
     scheme = scheme_of(every)
     ticks = (tick for track in tracks for one in track.notes for tick in (one.start, one.end))
     grid = Grid.of(ticks, wishes.grid, project.is_exact)
-    spoken = have_words(every) and not wishes.has_lyrics
+    beside = "".join(track.words for track in tracks)
+    spoken = have_words(every, beside) and not wishes.has_lyrics
     reads = [_read(track, project, grid, scheme if spoken else None, spoken) for track in tracks]
     sheet = _sheet(project, grid, [one.part for one in reads])
     findings += said.about(project, sheet, reads, scheme if spoken else None, spoken or wishes.has_lyrics)

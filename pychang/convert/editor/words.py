@@ -26,8 +26,11 @@ class Sung:
     foreign: str = ""
 
 
-def have_words(texts: Sequence[str]) -> bool:
-    return not set(text.strip() for text in texts if not is_rest(text) and not is_hold(text)) <= DEFAULT_TEXTS
+def have_words(texts: Sequence[str], beside: str = "") -> bool:
+    """Whether somebody has written words under notes. Nothing but 아 is what we write where there are none;
+    there are if they stand `beside` the notes too."""
+    known = {text.strip() for text in texts if not is_rest(text) and not is_hold(text)}
+    return not known <= DEFAULT_TEXTS and (known != {UNKNOWN} or UNKNOWN in beside)
 
 
 def sung(texts: Sequence[str], spans: Sequence[Span], scheme: Scheme | None) -> list[Sung]:
