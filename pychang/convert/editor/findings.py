@@ -94,14 +94,17 @@ def _crowded(notes: int, bar: int) -> Text:
 
 
 def _foreign(found: Sequence[tuple[int, str]]) -> Text:
-    shown = [(bar, text[:20]) for bar, text in found[:SHOWN]]
-    more = len(found) - len(shown)
-    ko = ", ".join(f"‘{text}’({bar}마디)" for bar, text in shown)
-    en = ", ".join(f"`{text}` (bar {bar})" for bar, text in shown)
+    first: dict[str, int] = {}
+    for bar, text in found:
+        first.setdefault(text[:20], bar)
+    shown = list(first.items())[:SHOWN]
+    more = " …" if len(first) > len(shown) else ""
+    ko = ", ".join(f"‘{text}’({bar}마디)" for text, bar in shown) + more
+    en = ", ".join(f"`{text}` (bar {bar})" for text, bar in shown) + more
+    number = len(found)
     return Text(
-        f"한글로 읽을 수 없는 가사는 ‘{UNKNOWN}’로 부릅니다: {ko}" + (f" 외 {more:,}개." if more else "."),
-        f"words that cannot be read as Korean are sung on {UNKNOWN}: {en}"
-        + (f" and {more:,} more." if more else "."),
+        f"한글로 읽을 수 없는 가사 {number:,}개를 ‘{UNKNOWN}’로 부릅니다: {ko}",
+        f"{count(number, 'text')} that cannot be read as Korean, sung on {UNKNOWN}: {en}",
     )
 
 
