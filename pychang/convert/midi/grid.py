@@ -33,7 +33,7 @@ class Grid:
 
 
 def grid_of(sheet: Sheet) -> Grid:
-    """The least multiple of 480 ticks in which all that a sheet has begins and ends on a tick; or else 480."""
+    """The least multiple of 480 in which all that a sheet has begins and ends on a tick; or else 480."""
     exact = lcm(USUAL_TICKS, *{(4 * position).denominator for position in _positions(sheet)})
     return Grid(exact if exact <= MOST_TICKS else USUAL_TICKS)
 
