@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOM_BELOW, ROOM_ABOVE = 1, 3  # semitones around what is sung
 MIDDLE = 65  # where nothing is
-TALL, LESS_TALL = 165.0, 120.0  # points of a roll that is alone, or under others
+TALL, LESS_TALL = 132.0, 104.0  # points of a roll that is alone, or under others
 LOWEST_ROW, HIGHEST_ROW = 5.0, 8.0
 NEAR, MET = 1, 0.1  # semitones; and the share of the notes that may meet others
 BAR_HEIGHT = 7.0  # of a note, at least

@@ -10,6 +10,7 @@ from io import BytesIO
 from math import sqrt
 
 import matplotlib
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -18,12 +19,13 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
+from PIL import Image
 
 from pychang.convert.roll.shapes import Outline, Page, Step, Words
 
 POINTS = 72  # an inch
 DPI = 160
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 40_000_000
 TRUETYPE, OUTLINES = 42, 3  # how fonts stand in a PDF, as matplotlib counts them
 _CODES = {"M": [Path.MOVETO], "L": [Path.LINETO], "C": [Path.CURVE4] * 3, "Z": [Path.CLOSEPOLY]}
 
@@ -31,11 +33,13 @@ _CODES = {"M": [Path.MOVETO], "L": [Path.LINETO], "C": [Path.CURVE4] * 3, "Z": [
 def png_of(page: Page, font: str | None) -> bytes:
     """A picture 160 pixels an inch, fewer if it would be too large."""
     inches = page.width * page.height / POINTS**2
-    figure = _figure(page, font, min(DPI, sqrt(MOST_PIXELS / inches)))
-    file = BytesIO()
-    FigureCanvasAgg(figure)
+    dpi = min(DPI, sqrt(MOST_PIXELS / inches))
+    canvas = FigureCanvasAgg(_figure(page, font, dpi))
     with _unsaid():
-        figure.savefig(file, format="png", dpi=figure.dpi, metadata={"Software": None})
+        canvas.draw()
+    pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    file = BytesIO()
+    pixels.save(file, format="png", dpi=(dpi, dpi))
     return file.getvalue()
 
 
@@ -106,10 +110,10 @@ class _Drawing(Artist):
         gc.set_capstyle("round")
         gc.set_joinstyle("round")
         gc.set_antialiased(True)
-        gc.set_linewidth(pixels * style.width)
+        gc.set_linewidth(style.width)
         gc.set_foreground(style.stroke or style.fill)
         if style.dash:
-            gc.set_dashes(0, [pixels * one for one in style.dash])
+            gc.set_dashes(0, style.dash)
         place = Affine2D().scale(pixels, -pixels).translate(0, pixels * self.page.height)
         fill = matplotlib.colors.to_rgb(style.fill) if style.fill else None
         renderer.draw_path(gc, _path(outline.steps), place, fill)
