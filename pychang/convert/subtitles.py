@@ -74,7 +74,7 @@ def cues_of(lines: Sequence[SungLine]) -> list[Cue]:
     """Cues that never overlap, each a second long at least: lines that are sung at the same time, or too
     fast, stand in one."""
     starts = [line.start_s for line in lines]
-    shown = [Cue(max(line.start_s - LEAD_S, 0.0), _out_s(line, starts), (line,)) for line in lines]
+    shown = [Cue(_in_s(line.start_s, starts), _out_s(line, starts), (line,)) for line in lines]
     cues: list[Cue] = []
     for cue in _without_overlaps(shown):
         before = cues[-1] if cues else None
@@ -85,11 +85,18 @@ def cues_of(lines: Sequence[SungLine]) -> list[Cue]:
     return list(_long_enough(cues))
 
 
+def _in_s(start_s: float, starts: Sequence[float]) -> float:
+    """When a line comes: before it is sung, but not before the line before it is halfway to it."""
+    before = bisect_left(starts, start_s) - 1
+    lead_s = min(LEAD_S, (start_s - starts[before]) / 2) if before >= 0 else LEAD_S
+    return max(start_s - lead_s, 0.0)
+
+
 def _out_s(line: SungLine, starts: Sequence[float]) -> float:
     """When a line goes: a little after it is sung, but before the next one comes."""
     after = bisect_right(starts, line.start_s)
     after = bisect_left(starts, line.end_s - OVERLAP_S, lo=after)
-    following_s = starts[after] - LEAD_S if after < len(starts) else inf
+    following_s = _in_s(starts[after], starts) if after < len(starts) else inf
     return min(line.end_s + LINGER_S, following_s)
 
 

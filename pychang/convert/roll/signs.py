@@ -98,6 +98,7 @@ def _tempos(tempo: Sequence[TempoPoint], system: System) -> Iterator[tuple[Fract
         if system.has(point.position) and after is not None and after.ramp:
             slower = after.quarters_per_minute < point.quarters_per_minute
             yield point.position, _text("rit." if slower else "accel.", serif=True)
+        told = 0.0 if after is not None and after.ramp else told  # where it ends is told in any case
 
 
 def _figure(quarters: float) -> Sign:
