@@ -14,8 +14,13 @@ MOST_BEATS = 32
 
 
 def written_bars(bars: Sequence[Bar]) -> tuple[Bar, ...]:
-    """The bars of a section with meters that fit them; one that no meter fits is written with the next."""
+    """The bars of a section with meters that fit them; one that no meter fits is written with the next.
+
+    A first or last bar that is shorter than its neighbour is in its neighbour's meter, as an upbeat is: a
+    change of meter would end the line, and with it the word.
+    """
     out: list[Bar] = []
+    bars = _with_upbeat(bars)
     held: Bar | None = None
     for i, bar in enumerate(bars):
         if held is not None:
@@ -28,6 +33,15 @@ def written_bars(bars: Sequence[Bar]) -> tuple[Bar, ...]:
         if meter is not None:
             out.append(replace(bar, meter=meter))
     return tuple(out)
+
+
+def _with_upbeat(bars: Sequence[Bar]) -> list[Bar]:
+    out = list(bars)
+    for place, beside in ((0, 1), (-1, -2)) if len(out) > 1 else ():
+        meter = out[beside].meter
+        if out[place].duration < meter.length:
+            out[place] = replace(out[place], meter=meter)
+    return out
 
 
 def _fits(bar: Bar, may_be_short: bool) -> bool:

@@ -79,3 +79,11 @@ def test_lengths_read_again(above: int, below: int) -> None:
 )
 def test_lengths_as_a_person_writes_them(written: str, value: str) -> None:
     assert length_text(Fraction(value)) == written
+
+
+def test_a_short_first_bar_is_an_upbeat_whatever_meter_it_says() -> None:
+    """So that the line, and the word, goes on."""
+    song = song_of("meter: 4/4\n[노래]\nmeter: 1/4\n| C4:4 |\n> 노\nmeter: 4/4\n| D4:1 |\n> 래\n")
+    text = to_text(sheet_of(song))
+    assert "| C4:4 | D4:1 |\n" in text
+    assert text.count("meter") == 1
