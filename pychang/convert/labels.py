@@ -19,13 +19,13 @@ HTS = {SILENCE: PAUSE, BREATH: "br"}
 
 def write_lab(song: Outgoing, ending: str) -> bytes:
     """The phones of the first part that sings, times in units of 100 ns in the song's sound."""
-    part = next((part for part in song.score.parts if _sings(part)), song.score.parts[0])
+    part = next((part for part in song.parts if _sings(part)), song.parts[0])
     return lab_text(_as_hts(song.performance(part).phones)).encode()
 
 
 def write_textgrid(song: Outgoing, ending: str) -> bytes:
     """Phones, syllables and notes of each part that sings; several parts have tiers `name - phones` …"""
-    parts = [part for part in song.score.parts if _sings(part)] or song.score.parts[:1]
+    parts = [part for part in song.parts if _sings(part)] or song.parts[:1]
     performed = [(part, song.performance(part)) for part in parts]
     end_s = max(performance.duration_s for _, performance in performed)
     prefixes = [f"{part.name} - " if len(parts) > 1 else "" for part in parts]

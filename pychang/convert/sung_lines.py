@@ -51,9 +51,7 @@ def sung_lines(song: Outgoing) -> list[SungLine]:
     """
     clock, written = clock_of(song.score), _written(song.reading.song)
     lines = [
-        line
-        for number, part in enumerate(song.score.parts)
-        for line in _lines_of(part, number, written, clock)
+        line for number, part in enumerate(song.parts) for line in _lines_of(part, number, written, clock)
     ]
     if not lines:
         raise Unusable(_NO_WORDS)

@@ -26,6 +26,7 @@ from pychang.convert.roll.shapes import Outline, Page, Step, Words
 POINTS = 72  # an inch
 DPI = 160
 MOST_PIXELS = 40_000_000
+FIRST_JAMO = "\u1100"  # all Hangul stands from here on
 TRUETYPE, OUTLINES = 42, 3  # how fonts stand in a PDF, as matplotlib counts them
 _CODES = {"M": [Path.MOVETO], "L": [Path.LINETO], "C": [Path.CURVE4] * 3, "Z": [Path.CLOSEPOLY]}
 
@@ -95,10 +96,15 @@ class _Drawing(Artist):
         self.page = page
         self.family = (*([font] if font else []), "DejaVu Sans")
 
+    def can_write(self, text: str) -> bool:
+        """Without a font for Hangul there would be nothing but boxes."""
+        return len(self.family) > 1 or not any(ch >= FIRST_JAMO for ch in text)
+
     def draw(self, renderer: RendererBase) -> None:
         for shape in self.page.shapes:
             if isinstance(shape, Words):
-                self._write(shape, renderer)
+                if self.can_write(shape.text):
+                    self._write(shape, renderer)
             elif shape.steps:
                 self._outline(shape, renderer)
 

@@ -41,7 +41,7 @@ def roll_of(song: Outgoing, in_ipa: bool = False) -> Roll:
             PALETTES[number % len(PALETTES)],
             curve_of(song, part, written.tones, sheet.end),
         )
-        for number, (written, part) in enumerate(zip(sheet.parts, song.score.parts, strict=True))
+        for number, (written, part) in enumerate(zip(sheet.parts, song.parts, strict=True))
     )
     return Roll(sheet, bands_of(sheet, parts), systems_of(sheet, LEFT, ROLL_WIDTH))
 
