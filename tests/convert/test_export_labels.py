@@ -6,12 +6,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
 
 from pychang.convert.labels import write_lab, write_textgrid
 from pychang.recordings.labels import read_lab
+from pychang.recordings.labels.allophones import VOICELESS
 from pychang.recordings.labels.praat import read_tiers
 from pychang.recordings.textgrid import read_textgrid
-from tests.convert.outgoing_songs import SONGS, outgoing, outgoing_file
+from tests.convert.outgoing_songs import SONGS, outgoing, outgoing_file, outgoing_if_sung
+from tests.generated_songs import songs
 
 SONG = "tempo: 90\n[가]\n| C4:4 D4 r:4 E4 | F4:4 , G4 F4 C#4 |\n> 꽃이 “피-네” 의사\n"
 TWO = (
@@ -43,6 +46,20 @@ def test_labels_come_back(path: Path, tmp_path: Path) -> None:
     read = read_textgrid(grid, part)
     assert [(p.symbol, p.note) for p in read] == [(p.symbol, p.note) for p in sung]
     assert [p.end_s for p in read[:-1]] == pytest.approx([p.end_s for p in sung[:-1]])
+
+
+@given(songs())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_labels_of_any_song_come_back(tmp_path: Path, text: str) -> None:
+    """But that a stop is voiceless to the reader behind any silence, that of a staccato too."""
+    song = outgoing_if_sung(text)
+    assume(song is not None)
+    lab = tmp_path / "노래.lab"
+    lab.write_bytes(write_lab(song, ".lab"))
+    part = next(part for part in song.parts if any(note.midi is not None for note in part.notes))
+    sung = [phone.symbol for phone in song.performance(part).phones]
+    read = [VOICELESS.get(phone.symbol, phone.symbol) for phone in read_lab(lab)]
+    assert read == [VOICELESS.get(symbol, symbol) for symbol in sung]
 
 
 def test_tiers_of_one_part(tmp_path: Path) -> None:

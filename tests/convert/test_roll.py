@@ -55,7 +55,7 @@ def boxes_on(page: Page, fill: str) -> list[tuple[float, float, float, float]]:
 
 
 @given(songs())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_bars_stand_on_lines_that_fit(text: str) -> None:
     song = outgoing_if_sung(text)
     assume(song is not None)
@@ -68,6 +68,16 @@ def test_bars_stand_on_lines_that_fit(text: str) -> None:
         assert system.right <= LEFT + ROLL_WIDTH + 1e-6
     for before, after in pairwise(systems):
         assert after.first == before.first + len(before.bars)
+
+
+@given(songs())
+@settings(max_examples=30, deadline=None)
+def test_any_song_can_be_drawn(text: str) -> None:
+    song = outgoing_if_sung(text)
+    assume(song is not None)
+    blocks = [one for one in texts(write_roll(song, ".svg")) if re.fullmatch("[가-힣]", one)]
+    sung = [tone.lyrics[0] for part in song.sung_sheet.parts for tone in part.tones if tone.lyrics]
+    assert len(blocks) >= sum(one is not None for one in sung)
 
 
 def test_a_section_begins_a_line_unless_all_fits_on_one() -> None:

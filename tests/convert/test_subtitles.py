@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from pychang.convert.subtitles import SHORTEST_S, write_lrc, write_srt
 from pychang.convert.sung_lines import sung_lines, whole_s
@@ -159,6 +159,7 @@ def test_a_long_line_is_broken_in_its_middle() -> None:
 
 
 @given(songs())
+@settings(deadline=None)
 def test_cues_never_overlap_and_can_be_read(text: str) -> None:
     song = outgoing_if_sung(text)
     assume(song is not None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import mido
 import pretty_midi
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from pychang.convert.midi.grid import Grid
 from pychang.convert.midi.write import midi_of, write_midi
@@ -80,6 +80,7 @@ def test_songs_sound_the_same_to_others(path: Path) -> None:
 
 
 @given(songs())
+@settings(deadline=None)
 def test_generated_songs_are_exact(text: str) -> None:
     song = outgoing_if_sung(text)
     assume(song is not None)
