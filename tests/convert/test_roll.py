@@ -216,6 +216,18 @@ def test_pages_of_a_document() -> None:
     assert b"CreationDate" not in data
 
 
+def test_very_many_parts_stay_on_their_page() -> None:
+    blocks = "가나다라마바사아자차카타파하거너더러"
+    many = "".join(PART.format(i, "C4:4 D4 E4:2", blocks[i : i + 3]) for i in range(16))
+    page = pages_of(roll_of(outgoing(many)))[0]
+    assert len(roll_of(outgoing(many)).bands) == 16 and page.height > HEIGHT
+    assert max(one.y for one in words_on(page)) < page.height - 10
+
+
+def test_a_hairpin_at_the_very_end() -> None:
+    assert "가" in texts(write_roll(outgoing("[가]\n| C4:1 @< |\n> 가\n"), ".svg"))
+
+
 def test_a_picture_is_one_tall_page() -> None:
     song = four_minutes()
     page = one_page_of(roll_of(song))

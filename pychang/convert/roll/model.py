@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOM_BELOW, ROOM_ABOVE = 1, 3  # semitones around what is sung
 MIDDLE = 65  # where nothing is
-TALL, LESS_TALL = 132.0, 104.0  # points of a roll that is alone, or under others
+TALL, LESS_TALL, ALL_TALL = 132.0, 104.0, 640.0  # points of a roll alone, of one among others, of all
 LOWEST_ROW, HIGHEST_ROW = 5.0, 8.0
 NEAR, MET = 1, 0.1  # semitones; and the share of the notes that may meet others
 BAR_HEIGHT = 7.0  # of a note, at least
@@ -155,7 +155,7 @@ def bands_of(sheet: Sheet, parts: Sequence[DrawnPart]) -> tuple[Band, ...]:
             together.append([part])
         else:
             band.append(part)
-    tall = TALL if len(together) == 1 else LESS_TALL
+    tall = TALL if len(together) == 1 else min(LESS_TALL, ALL_TALL / len(together))
     return tuple(Band(sheet, tuple(one), tall) for one in together)
 
 

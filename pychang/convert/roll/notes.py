@@ -1,4 +1,4 @@
-"""The notes of a line: their words in them, what is held and bent, how they are sung, where to breathe."""
+"""The notes of a line: their words over them, the pitch as sung, how they are sung, where to breathe."""
 
 from __future__ import annotations
 

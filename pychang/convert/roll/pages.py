@@ -24,20 +24,23 @@ PEOPLE = (("artist", "노래"), ("lyricist", "작사"), ("composer", "작곡"))
 
 
 def pages_of(roll: Roll) -> list[Page]:
-    """Pages of A4, numbered."""
+    """Pages of A4, numbered; one is longer where a single line of very many parts is."""
     pages: list[list[Shape]] = [[*header(roll)]]
+    heights = [HEIGHT]
     y = _header_height(roll)
-    for system in roll.systems:
+    for number, system in enumerate(roll.systems):
         height = _height(roll, system)
-        if y + height > HEIGHT - FOOT and y > MARGIN:
+        if number and y + height > HEIGHT - FOOT:
             pages.append([])
+            heights.append(HEIGHT)
             y = MARGIN
         pages[-1] += _system(roll, system, y)
+        heights[-1] = max(HEIGHT, y + height + FOOT)
         y += height + BETWEEN
-    count = len(pages)
+    numbers = [f"{number} / {len(pages)}" if len(pages) > 1 else "" for number in range(1, len(pages) + 1)]
     return [
-        Page(WIDTH, HEIGHT, (*shapes, *_footer(roll, HEIGHT, f"{number} / {count}" if count > 1 else "")))
-        for number, shapes in enumerate(pages, 1)
+        Page(WIDTH, height, (*shapes, *_footer(roll, height, number)))
+        for height, shapes, number in zip(heights, pages, numbers, strict=True)
     ]
 
 

@@ -144,8 +144,7 @@ def _shown(band: Band, part: DrawnPart, system: System) -> Iterator[Marked]:
     for start, until, mark in part.dynamics:
         end = band.sheet.end if until is None else until
         if mark in HAIRPINS:
-            section = next(one for one in band.sheet.sections if one.start <= start < one.end)
-            end = min(end, section.end)
+            end = min(end, next((one.end for one in band.sheet.sections if one.end > start), end))
         is_here = system.has(start) or (mark in HAIRPINS and start < system.start < end)
         if is_here and (start == end or part.sings(start, end)):
             yield start, end, mark
