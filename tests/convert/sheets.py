@@ -74,7 +74,8 @@ class _Maker:
         held = not paused and self.random.random() < 0.2
         boundary = "|" if paused else self.random.choice(["", "", " ", "|"])
         syllable = None if held else Syllable(self.random.choice(SYLLABLES), boundary)
-        return Tone(start, length, spell(self.random.randint(48, 84), key), (syllable,), self.expression())
+        pitch = spell(self.random.randint(48, 84), key)
+        return Tone(start, length, pitch, (syllable,), self.expression(), self.random.random() < 0.1)
 
     def expression(self) -> Expression:
         one = self.random.random

@@ -37,7 +37,8 @@ def sung(tones: tuple[Tone, ...]) -> Iterator[tuple]:
     """What must come back of a part."""
     for tone in tones:
         syllable = tone.lyrics[0]
-        yield tone.start, tone.duration, tone.pitch.midi, syllable and replace(syllable, span=None)
+        words = syllable and replace(syllable, span=None)
+        yield tone.start, tone.duration, tone.pitch.midi, words, tone.breath_after
 
 
 @pytest.mark.parametrize("path", SONGS, ids=lambda path: path.stem)

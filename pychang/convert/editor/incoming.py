@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pychang.convert.editor import findings as said
-from pychang.convert.editor.ours import words_of
+from pychang.convert.editor.ours import breaths_of, words_of
 from pychang.convert.editor.project import LONGEST, WHOLE, DrawnNote, DrawnTrack, Project, check_size
 from pychang.convert.editor.times import Grid, Moved, placed
 from pychang.convert.editor.words import Sung, have_words, sung, with_boundaries
@@ -76,6 +76,9 @@ def _read(track: DrawnTrack, project: Project, grid: Grid, scheme: Scheme | None
     bounded = with_boundaries(found, words_of(track.words)) if track.words else None
     pitches = [min(max(note.midi, LOWEST), HIGHEST) for note in line]
     tones = [_tone(one, line[one.note], pitches[one.note], project, spoken) for one in bounded or found]
+    if project.is_exact and len(tones) == len(line):
+        breaths = breaths_of(track.words)
+        tones = [replace(tone, breath_after=number in breaths) for number, tone in enumerate(tones, 1)]
     dynamics = tuple(Dynamic(grid.place(tick), mark) for tick, mark in track.dynamics)
     gain_db, pan = _within(track.gain_db, -60, 24), _within(track.pan, -1, 1)
     part = SheetPart(track.name, tuple(tones), dynamics, "", gain_db, pan, track.vibrato)

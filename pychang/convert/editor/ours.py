@@ -7,8 +7,9 @@ It stands in the comment of a voice part, as a person would write it down:
     값이[갑씨] 없다
     [후렴] 9
     …
+    숨: 8 16
 
-A heading has the section's name and the number of its first bar.
+A heading has the section's name and the number of its first bar; the last line, after which notes to breathe.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pychang.score.model import Boundary, Syllable
 
 MADE_BY = "PyChang"  # how the comment of a whole project of ours begins
 _HEADING = re.compile(r"\[([^\[\]\s]+)\] (\d{1,6})")
+_BREATHS = re.compile(r"숨:((?: \d{1,6})+)")
 _WORD = re.compile(r"([가-힣]+)(?:\[([가-힣]+)\])?|[^\s가-힣]+")
 
 
@@ -29,7 +31,7 @@ def words_of(comment: str) -> tuple[Syllable, ...]:
     """The syllables of the words in a comment."""
     found: list[Syllable] = []
     for line in comment.splitlines():
-        if _HEADING.fullmatch(line.strip()) is None:
+        if not any(one.fullmatch(line.strip()) for one in (_HEADING, _BREATHS)):
             found += _line(line)
     return tuple(found)
 
@@ -54,6 +56,12 @@ def headings_of(comment: str) -> tuple[tuple[str, int], ...]:
     return tuple((one[1], int(one[2])) for one in found if one)
 
 
+def breaths_of(comment: str) -> frozenset[int]:
+    """The numbers of notes, from 1, after which a breath is taken."""
+    found = (_BREATHS.fullmatch(line.strip()) for line in comment.splitlines())
+    return frozenset(int(number) for one in found if one for number in one[1].split())
+
+
 def comment_of(tones: Sequence[Tone], sections: Sequence[Stretch], bars: Sequence[Bar]) -> str:
     """The words of a part, a line up to each pause, under their sections' names where there are several."""
     numbers = {bar.start: number for number, bar in enumerate(bars, 1)}
@@ -64,6 +72,8 @@ def comment_of(tones: Sequence[Tone], sections: Sequence[Stretch], bars: Sequenc
         inside = (tone for tone in tones if section.start <= tone.start < section.end)
         syllables = [tone.lyrics[0] for tone in inside if tone.lyrics and tone.lyrics[0]]
         lines += _lines(syllables)
+    if breaths := [str(number) for number, tone in enumerate(tones, 1) if tone.breath_after]:
+        lines.append(f"숨: {' '.join(breaths)}")
     return "\n".join(lines)
 
 
