@@ -16,6 +16,7 @@ from pychang.score.model import Boundary
 __all__ = ["UNKNOWN", "Scheme", "SungText", "is_hold", "is_rest", "scheme_of", "sung_text"]
 
 UNKNOWN = "아"  # sung where the words are not Korean
+LONGEST = 200  # characters; more are not sung on one note
 _PAUSE = re.compile(r"[,.!?;:…·。、，！？~”’\"'()“‘\n\r]")
 _HOLD = re.compile(r"[-‐‑–—_~〜～*ー]+|\+[~*\d]?")
 _REST = re.compile(
@@ -74,6 +75,8 @@ def sung_text(raw: str, scheme: Scheme | None = None) -> SungText:
     With one, which `scheme_of` finds for all texts of a file together, they are romanised Korean: `an`, `me`
     and `song` are words of an English song as well as syllables of a Korean one.
     """
+    if len(raw) > LONGEST:
+        return SungText((UNKNOWN,), foreign=raw[:LONGEST])
     text = unicodedata.normalize("NFC", raw).translate(_WIDE)
     if re.search("[\uff61-\uff9f]", text):  # half-width kana
         text = unicodedata.normalize("NFKC", text)

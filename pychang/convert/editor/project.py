@@ -17,7 +17,7 @@ from pychang.score.tempo import FASTEST, SLOWEST, tidy
 
 QUARTER = 480  # ticks
 WHOLE = 4 * QUARTER
-MOST_NOTES = 100_000
+MOST_NOTES = 20_000
 LONGEST = 10_000  # whole notes
 
 

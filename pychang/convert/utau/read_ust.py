@@ -11,7 +11,7 @@ from pychang.convert.contents import contents
 from pychang.convert.editor.incoming import incoming
 from pychang.convert.editor.level import with_volume
 from pychang.convert.editor.pitch import Point, bend, expression_of, vibrato_of
-from pychang.convert.editor.project import Clock, DrawnNote, DrawnTrack, Project
+from pychang.convert.editor.project import Clock, DrawnNote, DrawnTrack, Project, check_size
 from pychang.convert.editor.vibratos import one_vibrato
 from pychang.convert.formats import Incoming, Wishes
 from pychang.convert.sung_text import is_rest
@@ -60,6 +60,7 @@ def read_ust(path: Path, wishes: Wishes) -> Incoming:
     settings = next((fields for name, fields in sections if name.upper() == "SETTING"), {})
     placed = list(_placed(fields for name, fields in sections if name.isdigit() or name.upper() == "INSERT"))
     tempo = tuple(_tempo(settings, placed))
+    check_size(path, len(placed), max((one.end for one in placed), default=0))
     clock = Clock.of(tempo)
     vibrato, notes = one_vibrato(list(_notes(placed, clock)), clock)
     title = settings.get("ProjectName", "").strip()

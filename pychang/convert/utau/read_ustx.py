@@ -13,7 +13,7 @@ from pychang.convert.editor.incoming import incoming
 from pychang.convert.editor.level import Curve, marks_of, with_levels, with_volume
 from pychang.convert.editor.ours import MADE_BY, headings_of
 from pychang.convert.editor.pitch import AUDIBLE, Point, bend, expression_of, vibrato_of
-from pychang.convert.editor.project import Clock, DrawnNote, DrawnTrack, Project
+from pychang.convert.editor.project import Clock, DrawnNote, DrawnTrack, Project, check_size
 from pychang.convert.editor.vibratos import one_vibrato
 from pychang.convert.formats import Incoming, Wishes
 from pychang.convert.key import Key
@@ -33,6 +33,7 @@ from pychang.convert.utau.ustx_fields import (
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
 from pychang.score.model import Expression, Vibrato
+from pychang.score.settings import Meter
 from pychang.text_file import decoded
 
 _HINT = re.compile(r"\[([^\]]*)\]")
@@ -69,20 +70,22 @@ def read_ustx(path: Path, wishes: Wishes) -> Incoming:
 
 
 def _project(path: Path, project: Mapping[str, Any]) -> Project:
+    parts = list(tables(project.get("voice_parts")))
+    check_size(path, sum(1 for part in parts for _ in tables(part.get("notes"))), 0)
     is_ours = text(project.get("comment")).startswith(MADE_BY)
     tempo, signatures = tempo_of(project), signatures_of(project)
     clock = Clock.of(tempo)
     tracks = list(tables(project.get("tracks")))
-    parts: dict[int, list[Mapping[str, Any]]] = {i: [] for i in range(len(tracks))}
-    for part in tables(project.get("voice_parts")):
-        parts.setdefault(whole(part.get("track_no")), []).append(part)
+    shared: dict[int, list[Mapping[str, Any]]] = {i: [] for i in range(len(tracks))}
+    for part in parts:
+        shared.setdefault(whole(part.get("track_no")), []).append(part)
     title = text(project.get("name")).strip()
     tonic = whole(project.get("key")) % 12
     return Project(
         path,
         tuple(
             _track(tracks[i] if 0 <= i < len(tracks) else {}, mine, clock, is_ours)
-            for i, mine in parts.items()
+            for i, mine in shared.items()
         ),
         tempo,
         tuple((bar_tick(signatures, bar), meter) for bar, meter in signatures),
@@ -93,8 +96,8 @@ def _project(path: Path, project: Mapping[str, Any]) -> Project:
     )
 
 
-def _marks(parts: Mapping[int, list[Mapping[str, Any]]], signatures: list) -> Iterator[tuple[int, str]]:
-    comments = (text(part.get("comment")) for mine in parts.values() for part in mine)
+def _marks(parts: list[Mapping[str, Any]], signatures: list[tuple[int, Meter]]) -> Iterator[tuple[int, str]]:
+    comments = (text(part.get("comment")) for part in parts)
     for name, bar in next((found for one in comments if (found := headings_of(one))), ()):
         yield bar_tick(signatures, bar - 1), name
 
