@@ -144,6 +144,14 @@ def test_hints_and_raw_phonemes(tmp_path: Path) -> None:
     )
 
 
+def test_rests_are_none_of_the_notes_for_other_words(tmp_path: Path) -> None:
+    notes = part(note(0, "가"), note(480, "R"), note(960, "+~"), note(1440, "AP"), note(1920, "나"))
+    tones = read(tmp_path, notes, wishes=Wishes(has_lyrics=True)).sheet.parts[0].tones
+    assert [(one.start, one.lyrics) for one in tones] == [(0, ()), (Fraction(1, 2), ()), (1, ())]
+    with pytest.raises(Wrong):
+        read(tmp_path, part(note(0, "R"), note(480, "AP")))
+
+
 def test_nothing_is_held_over_a_rest(tmp_path: Path) -> None:
     assert (
         sung(read(tmp_path, part(note(0, "'-'"), note(480, "강"), note(1440, "+")))) == "0:|아 1/4:강 3/4:|앙"

@@ -15,7 +15,7 @@ from pychang.convert.formats import Incoming, Wishes
 from pychang.convert.key import LOWEST, spell
 from pychang.convert.layout import bars_of, sections_of
 from pychang.convert.sheet import Dynamic, Sheet, SheetPart, Tone
-from pychang.convert.sung_text import Scheme, scheme_of
+from pychang.convert.sung_text import Scheme, is_rest, scheme_of
 from pychang.finding import Finding, Wrong
 
 HIGHEST = 131  # B9
@@ -39,9 +39,11 @@ def incoming(project: Project, wishes: Wishes) -> Incoming:
     """The sheet of a project, and what should be known about it. Wrong if there is nothing to sing."""
     notes = [note for track in project.tracks for note in track.notes]
     check_size(project.path, len(notes), max((note.end for note in notes), default=0))
+    scheme = scheme_of(note.lyric for note in notes)
+    project = replace(project, tracks=tuple(_without_rests(track, scheme) for track in project.tracks))
     tracks, findings = _chosen(project, wishes)
     every = [one.lyric for track in tracks for one in track.notes]
-    scheme = scheme_of(every)
+    check_size(project.path, len(every), 0)
     ticks = (tick for track in tracks for one in track.notes for tick in (one.start, one.end))
     grid = Grid.of(ticks, wishes.grid, project.is_exact)
     beside = "".join(track.words for track in tracks)
@@ -50,6 +52,11 @@ def incoming(project: Project, wishes: Wishes) -> Incoming:
     sheet = _sheet(project, grid, [one.part for one in reads])
     findings += said.about(project, sheet, reads, scheme if spoken else None, spoken or wishes.has_lyrics)
     return Incoming(sheet, tuple(findings))
+
+
+def _without_rests(track: DrawnTrack, scheme: Scheme | None) -> DrawnTrack:
+    """The track without notes that are silence or breath."""
+    return replace(track, notes=tuple(one for one in track.notes if not is_rest(one.lyric, scheme)))
 
 
 def _chosen(project: Project, wishes: Wishes) -> tuple[list[DrawnTrack], list[Finding]]:
