@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from pychang.convert.key import Key
 from pychang.language.syntax import Pitch
-from pychang.score.model import Expression, Syllable, TempoPoint
+from pychang.score.model import Expression, Syllable, TempoPoint, Vibrato
 from pychang.score.settings import Meter
 
 PLAIN = Expression()
@@ -41,7 +41,8 @@ class Tone:
 @dataclass(frozen=True)
 class Dynamic:
     """From `position` on: `ppp` … `fff`, or a hairpin `<` `>` to the next; it holds over into the sections
-    that follow in written time. A part begins at `mf`."""
+    that follow in written time. A part begins at `mf`. Where a section ends with an open hairpin, the first
+    dynamic at the border is what it goes to, the last what the next section begins with."""
 
     position: Fraction
     mark: str
@@ -71,7 +72,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class SheetPart:
-    """One singer's line. `voice` and `gain_db`, as settings: "" and 0 where nothing is said."""
+    """One singer's line; `voice`, `gain_db`, `pan` and `vibrato` as a part's settings have them."""
 
     name: str
     tones: tuple[Tone, ...]
@@ -79,6 +80,7 @@ class SheetPart:
     voice: str = ""
     gain_db: float = 0.0
     pan: float = 0.0
+    vibrato: Vibrato | None = None  # of the tones that say nothing of it; None: the voice's own
 
 
 @dataclass(frozen=True)

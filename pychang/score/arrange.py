@@ -138,7 +138,7 @@ class _Singer:
     def sing(self, staff: Staff | None, one: Pass, now: Fraction, duration: Fraction) -> None:
         """Sing a section that begins at `now`; rest where the other parts go on for longer."""
         if staff is not None:
-            sung = self._remembered.take(("pass", id(staff), one), lambda: _Pass(staff, one))
+            sung = self._remembered.take(("pass", id(staff), one), lambda: SungStaff(staff, one))
             self._go_on(sung)
             self.notes += self._placed(sung, now)
             self.syllables += sung.syllables
@@ -148,14 +148,14 @@ class _Singer:
         for point in dynamics.points(sung.marks if staff else (), duration):
             self._add_dynamic(replace(point, position=now + point.position))
 
-    def _go_on(self, sung: _Pass) -> None:
+    def _go_on(self, sung: SungStaff) -> None:
         """What stands before a section's first note is a mistake, but belongs to the note before."""
         if self.notes and (sung.tied or sung.breathes):
             last = self.notes[-1]
             breathes = last.breath_after or sung.breathes
             self.notes[-1] = replace(last, duration=last.duration + sung.tied, breath_after=breathes)
 
-    def _placed(self, sung: _Pass, now: Fraction) -> list[Note]:
+    def _placed(self, sung: SungStaff, now: Fraction) -> list[Note]:
         """The notes of a pass that begins at `now`, after the syllables so far."""
         before = len(self.syllables)
         if not now and not before:
@@ -185,8 +185,8 @@ def _moved(note: Note, by: Fraction, syllables: int) -> Note:
     return moved
 
 
-class _Pass:
-    """One singing of a section, as if it were the first of its part."""
+class SungStaff:
+    """One singing of a section, as if it were the first of its part: its notes, syllables and marks."""
 
     def __init__(self, staff: Staff, one: Pass) -> None:
         self.staff = staff
