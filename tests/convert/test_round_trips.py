@@ -45,7 +45,9 @@ def assert_same(before: Score, after: Score) -> None:
     assert [words for part in after.parts if (words := sung_words(part))] == [
         words for part in before.parts if (words := sung_words(part))
     ]
-    ends = [note.start + note.duration for part in before.parts for note in part.notes if note.midi is not None]
+    ends = [
+        note.start + note.duration for part in before.parts for note in part.notes if note.midi is not None
+    ]
     for end in ends:  # with its tempo
         assert after.seconds(end) == pytest.approx(before.seconds(end), abs=0.02)
 

@@ -18,6 +18,7 @@ _HANDICAP = {"johab": 0.4, "euc_jp": 0.3, "cp1252": 0.1, **dict.fromkeys(_WIDE, 
 _ACCENTED = {"cp1252": 2.5, "utf-8": 5.4}  # a letter with an accent beside a plain one, as Latin texts have
 _ACCENT = re.compile(r"(?<=[A-Za-z])[À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ](?=[a-z])")
 _UNREADABLE = -4.0  # a byte
+_TAGGED = 2.5  # a byte: the file says so
 _ENOUGH = 8192  # bytes
 _TAGS = {"LATIN": "cp1252", "JP": "cp932"}  # RP-026, *SMF Language and Display Extensions*
 _TAG = re.compile(rb"\{@(LATIN|JP)\}")
@@ -28,18 +29,17 @@ def encoding_of(texts: Iterable[bytes]) -> str:
     """The encoding that most likely all of `texts` are in."""
     known = _first(dict.fromkeys(texts))
     marked = next((name for text in known for mark, name in _MARKS if text.startswith(mark)), None)
-    telling = [text for one in known if not (text := one.rstrip(b"\0")).isascii() or b"\0" in text]
+    telling = [text for text in known if not text.isascii() or b"\0" in text.rstrip(b"\0")]
     if marked or not telling:
         return marked or "utf-8"
     tagged = {_TAGS[found[1].decode()] for text in known if (found := _TAG.match(text))}
+    extra = {name: -handicap for name, handicap in _HANDICAP.items()} | dict.fromkeys(tagged, _TAGGED)
     wide = [name for name in _WIDE if _fits_wide(telling, name)]
-    candidates = (*wide, *(tagged if len(tagged) == 1 else CANDIDATES))
-    return max(candidates, key=lambda name: _weigh(telling, name) - _HANDICAP.get(name, 0.0))
+    return max((*wide, *CANDIDATES), key=lambda name: _weigh(telling, name) + extra.get(name, 0.0))
 
 
 def decode(text: bytes, encoding: str) -> str:
     """One text, without its byte-order mark and without what cannot be read."""
-    text = _padded(text) if encoding in _WIDE else text
     return text.decode(encoding, errors="ignore").lstrip("\ufeff").strip("\0")
 
 
@@ -49,14 +49,11 @@ def _first(texts: Iterable[bytes]) -> list[bytes]:
     return [text[:_ENOUGH] for text, before in zip(texts, sizes, strict=False) if before < _ENOUGH]
 
 
-def _padded(text: bytes) -> bytes:
-    """Whole units of UTF-16, of which the last may have lost its zero."""
-    return text + b"\0" * (len(text) % 2)
-
-
 def _fits_wide(texts: Sequence[bytes], encoding: str) -> bool:
-    """Whether all texts could be UTF-16."""
-    decoded = (_padded(text).decode(encoding, errors="replace") for text in texts)
+    """Whether all texts could be UTF-16; its marks of a line's end are no letters."""
+    if any(len(text) % 2 for text in texts):
+        return False
+    decoded = (text.decode(encoding, errors="replace") for text in texts)
     return all(text.replace("\r", "").replace("\n", "").isprintable() for text in decoded)
 
 
@@ -65,7 +62,6 @@ def _weigh(texts: Sequence[bytes], encoding: str) -> float:
     wide = encoding in _WIDE
     weight, size = 0.0, 0
     for text in texts:
-        text = _padded(text) if wide else text
         decoded = text.decode(encoding, errors="surrogateescape" if encoding == "utf-8" else "replace")
         weight += sum(_WEIGHTS[_kind(ch)] for ch in decoded if ch == "\0" or not ch.isascii())
         weight += sum(ch.isascii() for ch in decoded) if wide else 0

@@ -38,6 +38,11 @@ class Line:
     lost: tuple[Lyric, ...] = ()
 
     @property
+    def size(self) -> int:
+        """How many notes there will be, those with several syllables shared out."""
+        return len(self.tones) + sum(len(text.units) - 1 for text in self.texts if text.units)
+
+    @property
     def joined(self) -> list[bool]:
         """For each tone, whether the next goes on with its word, as far as the file says where words end."""
         if not self.texts or self.parting is Parting.NOTHING:

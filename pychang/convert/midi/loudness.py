@@ -33,10 +33,14 @@ def loudness_of(notes: Sequence[Written]) -> Loudness:
         return Loudness()
     accents = frozenset(_accents(velocities))
     plain = [note for i, note in enumerate(notes) if i not in accents]
-    levels = [level for level, _ in groupby(note.played.velocity for note in plain)]
+    levels = [mark for mark, _ in groupby(_mark(note) for note in plain)]
     if len(accents) > ACCENTED * len(notes) or len(levels) * SHORTEST > len(notes):
         return Loudness()
     return Loudness(tuple(_changes(plain)) if len(levels) > 1 else (), accents)
+
+
+def _mark(note: Written) -> str:
+    return MARKS[min(MARKS, key=lambda level: abs(level - note.played.velocity))]
 
 
 def _accents(velocities: Sequence[int]) -> Iterator[int]:
@@ -49,7 +53,7 @@ def _accents(velocities: Sequence[int]) -> Iterator[int]:
 def _changes(notes: Sequence[Written]) -> Iterator[Dynamic]:
     before = BEGINNING
     for note in notes:
-        mark = MARKS[min(MARKS, key=lambda level: abs(level - note.played.velocity))]
+        mark = _mark(note)
         if mark != before:
             yield Dynamic(note.start, mark)
         before = mark

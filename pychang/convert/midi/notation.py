@@ -62,7 +62,7 @@ def write_down(
 
 
 def is_by_machine(lines: Sequence[Sequence[Played]], whole: int) -> bool:
-    return is_machine_written([tone.start for tones in lines for tone in tones], whole)
+    return is_machine_written([tone for tones in lines for tone in tones], whole)
 
 
 def _starts(onsets: Sequence[Onset], grid: Fraction | None) -> tuple[list[Fraction], float]:

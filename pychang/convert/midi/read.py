@@ -20,7 +20,8 @@ from pychang.convert.sheet import Bar, Sheet, SheetPart
 from pychang.finding import Wrong
 from pychang.score.settings import Meter
 
-MOST_TONES = 20_000
+MOST_TONES = 15_000
+MOST_PLAYED = 50_000  # by those who are sung
 MOST_MARKS = 200  # more are no names of sections
 
 
@@ -28,6 +29,8 @@ def read_midi(path: Path, wishes: Wishes) -> Incoming:
     """The sung parts of a MIDI file (.mid, .kar), and what was chosen, moved and lost. Wrong; OSError."""
     song = open_midi(path)
     voices = chosen(song.voices, wishes.track, path)
+    if sum(len(voice.tones) for voice in voices) > MOST_PLAYED:
+        raise Wrong("score", path, *say.TOO_LONG)
     lines = [line_of(voice, not wishes.has_lyrics) for voice in voices]
     changes = meter_changes([(Fraction(at, song.whole), meter) for at, meter in song.meters])
     _check_size(song, lines, changes)
@@ -41,7 +44,7 @@ def read_midi(path: Path, wishes: Wishes) -> Incoming:
 def _check_size(song: MidiSong, lines: Sequence[Line], changes: Sequence[tuple[Fraction, Meter]]) -> None:
     """Wrong if there are more notes or bars than in any song."""
     end = max(Fraction(line.tones[-1].end, song.whole) for line in lines)
-    if sum(len(line.tones) for line in lines) > MOST_TONES or number_of_bars(changes, end) > MOST_BARS:
+    if sum(line.size for line in lines) > MOST_TONES or number_of_bars(changes, end) > MOST_BARS:
         raise Wrong("score", song.path, *say.TOO_LONG)
 
 

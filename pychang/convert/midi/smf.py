@@ -12,8 +12,10 @@ from pychang.diagnostic import Text
 from pychang.finding import Wrong
 
 MOST_EVENTS = 3_000_000  # of any kind; more are no song
-MOST_KEPT = 300_000  # notes, texts, tempos
-MOST_TRACKS = 1000
+MOST_NOTES = 300_000  # struck or let go
+MOST_METAS = 50_000  # texts, tempos, meters
+MOST_TRACKS = 256
+LONGEST_TEXT = 400  # bytes; what is sung on a note, or a name, is shorter
 TEXT, COPYRIGHT, NAME, INSTRUMENT, LYRIC, MARKER = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06
 END, TEMPO, METER, KEY = 0x2F, 0x51, 0x58, 0x59
 _KEPT = {TEXT, COPYRIGHT, NAME, INSTRUMENT, LYRIC, MARKER, TEMPO, METER, KEY}
@@ -68,7 +70,7 @@ class _Reader:
 
     def __init__(self, data: bytes, path: Path) -> None:
         self.data, self.path = data, path
-        self.read = self.kept = 0
+        self.read = self.notes = self.metas = 0
 
     def tracks(self, header: int) -> tuple[tuple[SmfTrack, ...], bool]:
         """All tracks behind the header, and whether something is missing."""
@@ -86,8 +88,8 @@ class _Reader:
             except (_Damaged, IndexError):
                 damaged = True
             found.append(track)
-            self.kept += len(track.notes) + len(track.metas)
-            if self.kept > MOST_KEPT or len(found) > MOST_TRACKS:
+            self.notes, self.metas = self.notes + len(track.notes), self.metas + len(track.metas)
+            if len(found) > MOST_TRACKS:
                 raise Wrong("score", self.path, _TOO_MANY, _ONE_SONG)
             place = self._next_track(end)
             if place < 0 and end < len(self.data):  # its length is wrong, or something else stands here
@@ -131,7 +133,11 @@ class _Reader:
                     velocity = data[at + 1] if command == 0x90 else 0
                     notes.append((tick, status & 0x0F, data[at] & 0x7F, min(velocity, 127)))
                 at = after
-            if self.read > MOST_EVENTS or len(notes) + len(track.metas) > MOST_KEPT:
+            if (
+                self.read > MOST_EVENTS
+                or self.notes + len(notes) > MOST_NOTES
+                or self.metas + len(track.metas) > MOST_METAS
+            ):
                 raise Wrong("score", self.path, _TOO_MANY, _ONE_SONG)
 
     def _meta(self, track: SmfTrack, byte: int, tick: int, at: int, end: int) -> int:
@@ -148,7 +154,7 @@ class _Reader:
         if at + length > end:
             raise _Damaged
         if kind in _KEPT:
-            track.metas.append((tick, kind, self.data[at : at + length]))
+            track.metas.append((tick, kind, self.data[at : at + min(length, LONGEST_TEXT)]))
         return at + length
 
 

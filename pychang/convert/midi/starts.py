@@ -12,6 +12,7 @@ from cmath import exp, phase
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor, inf, pi
 from statistics import median
 from typing import NamedTuple
@@ -24,6 +25,7 @@ _HALVES = {0: 0.0, 12: 0.3, 6: 1.2, 18: 1.2, 3: 4.5, 9: 4.5, 15: 4.5, 21: 4.5}  
 _THIRDS = {0: 0.0, 8: 0.3, 16: 0.3, 4: 2.5, 12: 2.5, 20: 2.5}
 _IN_COMPOUND = 3.0  # what thirds of a quarter cost where three eighths are a beat
 _TO_THIRDS, _TO_HALVES, _WITHIN_BEAT, _TOO_SHORT, _TIED = 3.0, 1.0, 4.0, 8.0, 0.7
+_UNLIKELY = 9.0  # dearer than the cheapest place by as much, and it is not looked at
 _PLAIN = {3, 4, 6, 8, 12, 16, 18, 24, 32, 36, 48, 72}  # lengths that take one note
 _SPREAD_S, _LEAST_S, _MOST_S = 0.02, 0.006, 0.04  # standard deviation of a player's timing
 _ENOUGH = 12  # notes to tell a player's habits from
@@ -91,24 +93,30 @@ def _lateness_s(onsets: Sequence[Onset]) -> float:
 
 def _path(onsets: Sequence[Onset], habit: Habit, grid: Fraction | None) -> list[Fraction | int]:
     """The cheapest row of places."""
-    choices = _ascending([_near(onset, habit, grid) for onset in onsets], grid * WHOLE if grid else SHORTEST)
-    costs = [0.0] * len(choices[0])
+    choices = [_likely(_near(onset, habit, grid), onset, habit) for onset in onsets]
+    choices = _ascending(choices, grid * WHOLE if grid else SHORTEST)
+    costs = [place.cost for place in choices[0]]
     back: list[list[int]] = []
-    before: Sequence[Place] = ()
-    for onset, places in zip(onsets, choices, strict=True):
-        sounded = onset.at - habit.late_s / onset.place_s if onset.written is None else onset.at
-        unit = onset.place_s / habit.spread_s
-        moved = [place.cost + ((sounded - float(place.at)) * unit) ** 2 / 2 for place in places]
-        if before:
-            costs, came = _step(before, costs, places, grid is None)
-            back.append(came)
-        costs = [cost + more for cost, more in zip(costs, moved, strict=True)]
-        before = places
+    for before, places in pairwise(choices):
+        reached, came = _step(before, costs, places, grid is None)
+        costs = [cost + place.cost for cost, place in zip(reached, places, strict=True)]
+        back.append(came)
     last = min(range(len(costs)), key=costs.__getitem__)
     path = [last]
     for came in reversed(back):
         path.append(came[path[-1]])
     return [places[i].at for places, i in zip(choices, reversed(path), strict=True)]
+
+
+def _likely(places: Sequence[Place], onset: Onset, habit: Habit) -> list[Place]:
+    """The places with what the note is moved by counted in, without those far dearer than another."""
+    if onset.written is not None:
+        return list(places)
+    sounded = onset.at - habit.late_s / onset.place_s
+    unit = onset.place_s / habit.spread_s
+    moved = [one._replace(cost=one.cost + ((sounded - float(one.at)) * unit) ** 2 / 2) for one in places]
+    most = min(one.cost for one in moved) + _UNLIKELY
+    return [one for one in moved if one.cost <= most]
 
 
 def _step(

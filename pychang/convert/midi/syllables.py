@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from itertools import pairwise
 
 from pychang.convert.sung_text import sung_text
 from pychang.score.model import Boundary, Syllable
@@ -29,13 +30,17 @@ class Parting(Enum):
 
 @dataclass(frozen=True)
 class Text:
-    """What is sung on one note: `units` are blocks, each with what stands before it. `held`: the text says
-    that the syllable before goes on; if there are no units and it does not, nothing is said of the note."""
+    """What is sung on one note: `units` are blocks, each with what stands before it.
+
+    `held`: the text says that the syllable before goes on; if there are no units and it does not, nothing is
+    said of the note. `goes_on`: its word is the one before.
+    """
 
     units: tuple[tuple[str, Boundary], ...] = ()
     after: Boundary = ""
     foreign: str = ""
     held: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,22 +74,24 @@ def read_text(pieces: Sequence[str], parting: Parting) -> Text:
     bare = written.strip()
     if not bare or _HELD.fullmatch(bare):
         return Text(after=_gap(written.replace(bare, "", 1) if bare else written), held=bool(pieces))
-    if parting is Parting.HYPHENS:  # a space where no hyphen goes on with the word
-        written = written if bare.startswith("-") else f" {written}"
-        written = written if bare.endswith("-") else f"{written} "
     units: list[tuple[str, Boundary]] = []
     foreign: list[str] = []
     pending: Boundary = ""
     for word in _WORD.findall(written):
         core = word.strip()
+        before, _, after = word.partition(core)
         sung = sung_text(word.replace(core, core.strip(_JOINT) or core, 1))
-        pending = stronger(pending, sung.before)
+        pending = stronger(pending, stronger(_gap(before), sung.before))
         for block in sung.blocks:
             units.append((block, pending))
             pending = ""
-        pending = stronger(pending, sung.after)
+        pending = stronger(pending, stronger(_gap(after), sung.after))
         foreign += [sung.foreign] if sung.foreign else []
-    return Text(tuple(units), pending, " ".join(foreign))
+    if bare.endswith("-"):
+        pending = "|" if pending == "|" else ""
+    elif parting is Parting.HYPHENS:
+        pending = stronger(pending, " ")
+    return Text(tuple(units), pending, " ".join(foreign), goes_on=bare.startswith("-"))
 
 
 def stronger(one: Boundary, other: Boundary) -> Boundary:
@@ -97,11 +104,12 @@ def _gap(space: str) -> Boundary:
 
 def is_joined(texts: Sequence[Text]) -> list[bool]:
     """For each note whether the next goes on with its word."""
-    following = [*texts[1:], Text(after="|", held=False, units=(("", "|"),))]
-    return [
-        not one.after and not (next_one.units and next_one.units[0][1])
-        for one, next_one in zip(texts, following, strict=True)
-    ]
+    joined = [_is_joined(one, other) for one, other in pairwise(texts)]
+    return [*joined, False]
+
+
+def _is_joined(one: Text, other: Text) -> bool:
+    return (not one.after or (other.goes_on and one.after == " ")) and not (other.units and other.units[0][1])
 
 
 def spread(texts: Sequence[Text]) -> list[Text]:
@@ -122,6 +130,7 @@ def set_syllables(spans: Sequence[tuple[Fraction, Fraction]], texts: Sequence[Te
     end: Fraction | None = None
     for i, ((start, until), text) in enumerate(zip(spans, texts, strict=True)):
         pending = "|" if start != end else pending
+        pending = "" if pending == " " and text.goes_on else pending
         length = (until - start) / max(len(text.units), 1)
         for j, (block, before) in enumerate(text.units):
             syllable = Syllable(block, stronger(pending, before))

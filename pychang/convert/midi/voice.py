@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pychang.convert.one_voice import Played
 
+MOST = 20_000  # tones that somebody may sing
 LEGATO = 0.4  # of a tone may sound with the next, and they are still one after another
 
 
@@ -48,6 +49,10 @@ class MidiVoice:
             last = tone if last is None or tone.end > last.end else last
         return alone / len(self.tones)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return sorted({tone.start for tone in self.tones})
+
     @property
     def middle(self) -> int:
         """The median of its MIDI numbers."""
@@ -61,8 +66,10 @@ class MidiVoice:
     def fit_of(self, lyrics: Sequence[Lyric]) -> float:
         """How well words fit its tones, 0..1: the harmonic mean of how many words begin with a tone, and how
         many tones with a word."""
-        tones, words = sorted({tone.start for tone in self.tones}), sorted({one.at for one in lyrics})
-        near = self.ticks // 4  # a sixteenth
+        tones, words = self._starts, sorted({one.at for one in lyrics})
+        if len(tones) > MOST:
+            return 0.0
+        near = 3 * self.ticks // 8
         on_tones, with_words = _share_near(words, tones, near), _share_near(tones, words, near)
         return 2 * on_tones * with_words / (on_tones + with_words) if on_tones else 0.0
 
