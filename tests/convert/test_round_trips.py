@@ -14,7 +14,7 @@ from pychang.convert.outgoing import Outgoing
 from pychang.reading import Reading, read_song
 from pychang.score.model import Part, Score
 from pychang.world import World
-from tests.convert.sheets import assert_sound, score_of
+from tests.convert.checked import assert_sound, score_of
 from tests.convert.test_from_song import SONGS
 from tests.generated_songs import songs
 
