@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from pychang.convert.midi.tempo_ramp import FEWEST, find_ramp, run_of
@@ -12,12 +13,12 @@ from pychang.score.model import TempoPoint
 from pychang.score.tempo import FASTEST, SLOWEST, tidy
 
 USUAL = 120.0  # of a file that says none
-NOISE = 0.002  # a smaller change, relative to the tempo, is none
+NOISE = 0.0005  # a smaller change, relative to the tempo, is none
 DRIFT_S = 0.04  # how far a tempo may be from one that changes all the time
 RESTLESS = 24  # changes, from which a tempo may be one that somebody tapped
-TURNS = 0.3  # of the changes, from which it is
+TURNS, DIFFERENT, LITTLE = 0.3, 0.7, 0.06  # it is, if as many turn, are of their own, and change no more
 _MOST_STEPS = 20_000
-_MOST_TRIES = 100  # at runs that are no ramps
+_MOST_TRIES = 40  # at runs that are no ramps
 
 Step = tuple[Fraction, float]  # where, and quarter notes a minute from there on
 
@@ -64,10 +65,10 @@ def _points(steps: Sequence[Step]) -> Iterator[TempoPoint]:
         position, value = steps[here]
         last = run_of(steps, here) if here else 0
         is_run = last - here + 1 >= FEWEST and tries < _MOST_TRIES
-        ramp = find_ramp(steps, here, last, floor) if is_run else None
+        ramp = find_ramp(steps, here, last, tempo, floor) if is_run else None
         tries += is_run and ramp is None
         if ramp:
-            yield TempoPoint(ramp.start, tempo)
+            yield TempoPoint(ramp.start, ramp.tempo)
             yield TempoPoint(ramp.end, ramp.aim, ramp=True)
             here, tempo, floor = ramp.last, ramp.aim, ramp.end
         elif not tempo or abs(value - tempo) > NOISE * tempo:
@@ -77,11 +78,12 @@ def _points(steps: Sequence[Step]) -> Iterator[TempoPoint]:
 
 
 def _is_tapped(steps: Sequence[Step]) -> bool:
-    """Whether the tempo goes up and down all the time, as that of a person followed by a machine."""
-    if len(steps) < RESTLESS:
+    """Whether the tempo goes a little up and down all the time, as that of a person followed by a machine."""
+    if len(steps) < RESTLESS or len({tempo for _, tempo in steps}) < DIFFERENT * len(steps):
         return False
-    rises = [after[1] > before[1] for before, after in pairwise(steps)]
-    return sum(one != other for one, other in pairwise(rises)) > TURNS * len(rises)
+    rises = [after / before for (_, before), (_, after) in pairwise(steps)]
+    turns = sum((one > 1) != (other > 1) for one, other in pairwise(rises))
+    return turns > TURNS * len(rises) and median(abs(one - 1) for one in rises) < LITTLE
 
 
 def _calmed(steps: Sequence[Step]) -> Iterator[Step]:
@@ -104,3 +106,17 @@ def _calmed(steps: Sequence[Step]) -> Iterator[Step]:
         here = max(place, here + 1)
         if place + 1 == len(steps):
             return
+
+
+def until(tempo: Sequence[TempoPoint], end: Fraction) -> Iterator[TempoPoint]:
+    """The points up to an end; a ramp that goes on behind it ends there."""
+    yield tempo[0]
+    for before, point in pairwise(tempo):
+        if point.position < end or (point.ramp and point.position == end):
+            yield point
+        elif point.ramp and before.position < end:
+            share = float((end - before.position) / (point.position - before.position))
+            reached = before.quarters_per_minute + share * (
+                point.quarters_per_minute - before.quarters_per_minute
+            )
+            yield TempoPoint(end, round(reached, 2), ramp=True)
