@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 from time import perf_counter
 
@@ -76,6 +77,23 @@ def test_a_ramp_written_in_the_middle_of_its_steps_comes_back_as_it_was():
     assert points((0, 100), *steps, (6, 100)) == [
         *[(0, 100, False), (4, 100, False), (6, 60, True), (6, 100, False)]
     ]
+
+
+def test_a_ramp_from_the_beginning_and_ramps_one_after_another():
+    steps = [*_made(0, 1, 100, 132.5), *_made(1, 2, 132.5, 60), *_made(2, 4, 84, 70), (4, 84)]
+    assert points(*steps) == [
+        *[(0, 100, False), (1, 132.5, True), (1, 132.5, False), (2, 60, True)],
+        *[(2, 84, False), (4, 70, True), (4, 84, False)],
+    ]
+
+
+def _made(start, end, first, last):
+    """Steps of a 1/16, each as long as its part of the ramp."""
+    seconds = Score(
+        "", "", (), (TempoPoint(Fraction(start), first), TempoPoint(Fraction(end), last, True))
+    ).seconds
+    places = [start + Fraction(i, 16) for i in range(16 * (end - start) + 1)]
+    return [(here, 15 / (seconds(there) - seconds(here))) for here, there in pairwise(places)]
 
 
 def test_a_ramp_that_bends_is_several_and_keeps_its_time():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from pychang.convert.layout import USUAL_METER, bars_of
+from pychang.convert.layout import USUAL_METER
 from pychang.convert.sheet import Bar, Stretch
 from pychang.score.settings import Meter
 
@@ -41,10 +41,6 @@ def number_of_bars(changes: Sequence[tuple[Fraction, Meter]], end: Fraction) -> 
     return sum(
         ((there - here) / meter.length + 1 for (here, meter), (there, _) in pairwise(borders)), Fraction(0)
     )
-
-
-def lay_bars(changes: Sequence[tuple[Fraction, Meter]], end: Fraction) -> tuple[Bar, ...]:
-    return bars_of(changes, end)
 
 
 def with_upbeats(bars: Sequence[Bar], sections: Sequence[Stretch]) -> tuple[Bar, ...]:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from pychang.convert.formats import Incoming, Wishes
-from pychang.convert.layout import sections_of
+from pychang.convert.layout import bars_of, sections_of
 from pychang.convert.midi import say
-from pychang.convert.midi.bars import MOST_BARS, lay_bars, meter_changes, number_of_bars, with_upbeats
+from pychang.convert.midi.bars import MOST_BARS, meter_changes, number_of_bars, with_upbeats
 from pychang.convert.midi.choose import chosen
 from pychang.convert.midi.line import Line, Set, line_of, set_down
 from pychang.convert.midi.notation import Clock, is_by_machine
@@ -62,7 +62,7 @@ def _clock(song: MidiSong, changes: Sequence[tuple[Fraction, Meter]]) -> Clock:
 def _sheet(song: MidiSong, sets: Sequence[Set], changes: Sequence[tuple[Fraction, Meter]]) -> Sheet:
     names = _part_names(sets)
     parts = tuple(SheetPart(name, one.tones, one.dynamics) for name, one in zip(names, sets, strict=True))
-    bars = lay_bars(changes, max(part.tones[-1].end for part in parts))
+    bars = bars_of(changes, max(part.tones[-1].end for part in parts))
     sections = sections_of(_marks(song, bars), bars, parts)
     return Sheet(
         parts,

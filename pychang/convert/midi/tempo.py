@@ -17,7 +17,7 @@ NOISE = 0.0005  # a smaller change, relative to the tempo, is none
 DRIFT_S = 0.04  # how far a tempo may be from one that changes all the time
 RESTLESS = 24  # changes, from which a tempo may be one that somebody tapped
 TURNS, DIFFERENT, LITTLE = 0.3, 0.7, 0.06  # it is, if as many turn, are of their own, and change no more
-_MOST_STEPS = 20_000
+_MOST_STEPS = 8000
 _MOST_TRIES = 40  # at runs that are no ramps
 
 Step = tuple[Fraction, float]  # where, and quarter notes a minute from there on
@@ -63,7 +63,7 @@ def _points(steps: Sequence[Step]) -> Iterator[TempoPoint]:
     here, tempo, floor, tries = 0, 0.0, Fraction(0), 0
     while here < len(steps):
         position, value = steps[here]
-        last = run_of(steps, here) if here else 0
+        last = run_of(steps, here)
         is_run = last - here + 1 >= FEWEST and tries < _MOST_TRIES
         ramp = find_ramp(steps, here, last, tempo, floor) if is_run else None
         tries += is_run and ramp is None

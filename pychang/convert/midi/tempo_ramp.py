@@ -29,13 +29,17 @@ class Ramp(NamedTuple):
 
 
 def find_ramp(steps: Sequence[Step], first: int, last: int, tempo: float, floor: Fraction) -> Ramp | None:
-    """The ramp of a run of steps, not starting before `floor`; None if there is none. `tempo`: what it was.
+    """The ramp of a run of steps, not starting before `floor`; None if there is none.
+
+    `tempo`: what it was before the run; 0 at the beginning.
 
     A ramp that bends is given as far as it is straight, and its rest when it is asked for.
     """
     exact = _exact(steps, first, last, tempo)
+    if exact or not tempo:
+        return exact
     runs_on = (steps[first][1] < tempo) == (steps[first + 1][1] < steps[first][1])
-    return exact or (_near(steps, first, last, tempo, floor) if runs_on else None)
+    return _near(steps, first, last, tempo, floor) if runs_on else None
 
 
 def run_of(steps: Sequence[Step], first: int) -> int:
@@ -71,14 +75,16 @@ def _made_from(steps: Sequence[Step], first: int, last: int, before: float) -> R
     (start, here), (_, following) = steps[first], steps[first + 1]
     end = _end_of(steps, last)
     leap = here - (following - here) * float((steps[first + 1][0] - start) / (steps[first + 2][0] - start))
-    leaps = [round(leap, digits) for digits in range(3)] if abs(leap - before) > abs(following - here) else []
+    leaps = (
+        [_usable(leap, digits) for digits in range(3)] if abs(leap - before) > abs(following - here) else []
+    )
     stepped_s = sum(
         float(there - place) * 240 / tempo
         for (place, tempo), there in zip(
             steps[first : last + 1], (*(at for at, _ in steps[first + 1 : last + 1]), end), strict=True
         )
     )
-    for tempo in (before, *leaps):
+    for tempo in (before, *leaps) if before else leaps:
         ramp = Ramp(start, tempo, end, _aim(tempo, float(end - start), stepped_s), last)
         if _slip_s(steps, first, ramp) <= EXACT_S + EXACT_SHARE * stepped_s:
             return ramp
@@ -93,7 +99,7 @@ def _end_of(steps: Sequence[Step], last: int) -> Fraction:
 
 def _aim(tempo: float, length: float, seconds: float) -> float:
     """The tempo that a ramp of a length, in whole notes, comes to if it lasts so long."""
-    slowest, fastest = SLOWEST / 2, FASTEST * 2.0
+    slowest, fastest = float(SLOWEST), float(FASTEST)
     for _ in range(50):
         middle = (slowest + fastest) / 2
         slow = _even_s(tempo, middle, length, length) > seconds
