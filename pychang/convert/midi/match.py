@@ -13,7 +13,7 @@ NEAR = 2  # a word may stand this part of a quarter from its note
 
 @dataclass(frozen=True)
 class Matched:
-    """For each note the texts that are sung on it, in order; and how many texts no note is near to."""
+    """For each note the texts that are sung on it, in order; and the texts that no note is near to."""
 
     texts: tuple[tuple[str, ...], ...]
     lost: tuple[Lyric, ...] = ()
@@ -40,10 +40,7 @@ def match(lyrics: Sequence[Lyric], starts: Sequence[int], ticks: int) -> Matched
         if place <= last:
             place = _free(starts, lyric.at, last, ticks)
             if place == last and last - 1 > earliest and starts[last] - starts[last - 1] <= ticks // NEAR:
-                texts[last - 1], texts[last] = (
-                    texts[last],
-                    [],
-                )  # the text before was the one of the note before
+                texts[last - 1], texts[last] = texts[last], []  # it was of the note before
                 earliest = last - 1
         else:
             earliest = last

@@ -4,16 +4,16 @@ where a person would write them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.midi.ends import Sounded, place_ends
-from pychang.convert.midi.exact import exact, is_machine_written, written_ends
+from pychang.convert.midi.exact import FINEST, exact, is_machine_written, written_ends
 from pychang.convert.midi.starts import WHOLE, Onset, place_starts
 from pychang.convert.one_voice import Played
 
-_MOVED = Fraction(1, 2)  # ticks: less is rounding
+SHORTEST = Fraction(1, FINEST)  # that a note is written
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def write_down(
         exact_ends = written_ends(tones, clock.whole)
     sounded = _sounded(tones, starts, onsets, joined, clock, late_s)
     ends = [
-        known if known is not None and start < known <= until else placed
+        known if known is not None and start + SHORTEST <= known <= until else placed
         for known, placed, start, until in zip(
             exact_ends, place_ends(sounded, grid), starts, _until(starts), strict=True
         )
@@ -68,9 +68,10 @@ def is_by_machine(lines: Sequence[Sequence[Played]], whole: int) -> bool:
 def _starts(onsets: Sequence[Onset], grid: Fraction | None) -> tuple[list[Fraction], float]:
     written = [onset.written for onset in onsets]
     known = [place for place in written if place is not None]
-    if grid is None and len(known) == len(written) and all(one < other for one, other in pairwise(known)):
+    apart = all(other - one >= SHORTEST * WHOLE for one, other in pairwise(known))
+    if grid is None and len(known) == len(written) and apart:
         return [place / WHOLE for place in known], 0.0
-    return place_starts(onsets, grid)
+    return place_starts(onsets if apart else [replace(onset, written=None) for onset in onsets], grid)
 
 
 def _until(starts: Sequence[Fraction]) -> list[Fraction | float]:

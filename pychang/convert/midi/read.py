@@ -30,7 +30,7 @@ def read_midi(path: Path, wishes: Wishes) -> Incoming:
     """The sung parts of a MIDI file (.mid, .kar), and what was chosen, moved and lost. Wrong; OSError."""
     song = open_midi(path)
     voices = chosen(song.voices, wishes.track, path)
-    if sum(len(voice.tones) for voice in voices) > MOST_PLAYED:
+    if sum(len(voice.tones) for voice in voices) > MOST_PLAYED or len(song.meters) > MOST_BARS:
         raise Wrong("score", path, *say.TOO_LONG)
     lines = [line_of(voice, not wishes.has_lyrics) for voice in voices]
     changes = meter_changes([(Fraction(at, song.whole), meter) for at, meter in song.meters])
