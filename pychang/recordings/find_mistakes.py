@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pychang.convert.midi.voice import MidiVoice
 from pychang.diagnostic import Severity, Text
 from pychang.finding import Finding
 from pychang.language.wording import josa
 from pychang.recordings.findings import fail, warn
 from pychang.recordings.layout import Files
-from pychang.recordings.scores.midi_song import MidiVoice
 
 
 def no_recordings(folder: Path) -> Finding:

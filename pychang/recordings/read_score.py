@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from pychang.convert.lyrics_file import mistaken
+from pychang.convert.midi.open import open_midi
 from pychang.diagnostic import Diagnostic, Severity
 from pychang.finding import Finding, Wrong
 from pychang.reading import read_song
 from pychang.recordings import find_mistakes as say
 from pychang.recordings.layout import Files
-from pychang.recordings.scores import midi_score, note_table_score, read_midi
+from pychang.recordings.scores import midi_score, note_table_score
 from pychang.score.model import Score
 from pychang.world import World
 
@@ -47,7 +48,7 @@ def read_chang(path: Path, world: World) -> tuple[Score, tuple[Finding, ...]]:
 
 def read_midi_file(path: Path, lyrics: Path | None, title: str) -> tuple[Score, tuple[Finding, ...]]:
     """The melody of a MIDI file with its lyrics. Wrong; OSError."""
-    song = read_midi(path)
+    song = open_midi(path)
     told = (say.several_voices(path, song.melody, len(song.voices)),) if len(song.voices) > 1 else ()
     return midi_score(song, lyrics, title), told
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from fractions import Fraction
 from itertools import pairwise
 
@@ -12,9 +11,10 @@ from folders import NOTES, played, put, put_midi, sung, track
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pychang.convert.midi.open import open_midi
+from pychang.convert.one_voice import Played, one_voice
 from pychang.finding import Wrong
-from pychang.recordings.scores import midi_score, read_midi
-from pychang.recordings.scores.melody import Tone, one_voice
+from pychang.recordings.scores import midi_score
 from pychang.score.model import TempoPoint
 
 
@@ -35,7 +35,7 @@ def boundaries(score):
 
 
 def score_of(tmp_path, text=None, **made):
-    song = read_midi(put_midi(tmp_path / "a.mid", **made))
+    song = open_midi(put_midi(tmp_path / "a.mid", **made))
     return midi_score(song, put(tmp_path / "a.txt", text) if text is not None else None)
 
 
@@ -66,7 +66,7 @@ def test_tempo_changes(tmp_path):
 def test_a_file_without_tempo_goes_at_120(tmp_path):
     file = mido.MidiFile(tracks=[track(played(NOTES))])
     file.save(tmp_path / "a.mid")
-    assert read_midi(tmp_path / "a.mid").tempo == (TempoPoint(Fraction(0), 120.0),)
+    assert open_midi(tmp_path / "a.mid").played_tempo == (TempoPoint(Fraction(0), 120.0),)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def saved(tmp_path, *tracks, kind=1):
     mido.MidiFile(type=kind, ticks_per_beat=480, tracks=list(tracks), charset="utf-8").save(
         tmp_path / "a.mid"
     )
-    return read_midi(tmp_path / "a.mid")
+    return open_midi(tmp_path / "a.mid")
 
 
 def test_of_several_tracks_the_one_with_lyrics_is_sung(tmp_path):
@@ -158,28 +158,18 @@ def test_of_a_chord_the_highest_is_the_melody(tmp_path):
 def test_what_is_no_midi(tmp_path, data):
     (tmp_path / "a.mid").write_bytes(data)
     with pytest.raises(Wrong) as wrong:
-        read_midi(tmp_path / "a.mid")
+        open_midi(tmp_path / "a.mid")
     assert wrong.value.kind == "score"
 
 
 def test_a_key_that_there_is_not(tmp_path):
-    """What mido has an error of its own for."""
     file = mido.MidiFile(
         tracks=[mido.MidiTrack([mido.MetaMessage("key_signature", key="C")]), track(played(NOTES))]
     )
     file.save(tmp_path / "a.mid")
     path = tmp_path / "a.mid"
     path.write_bytes(path.read_bytes().replace(b"\xff\x59\x02\0\0", b"\xff\x59\x02\x7f\0"))
-    with pytest.raises(Wrong, match="cannot be read as a MIDI file"):
-        read_midi(path)
-
-
-def test_without_mido_it_says_what_to_install(tmp_path, monkeypatch):
-    path = put_midi(tmp_path / "a.mid")
-    monkeypatch.setitem(sys.modules, "mido", None)
-    with pytest.raises(Wrong) as wrong:
-        read_midi(path)
-    assert "pychang[train]" in wrong.value.hint.en
+    assert open_midi(path).key is None
 
 
 def test_no_notes_and_no_lyrics(tmp_path):
@@ -197,7 +187,7 @@ def test_lyrics_that_begin_with_a_dash(tmp_path):
 @given(
     st.lists(
         st.tuples(st.integers(0, 4000), st.integers(-5, 900), st.integers(30, 90)).map(
-            lambda one: Tone(Fraction(one[0], 1920), Fraction(one[0] + one[1], 1920), one[2])
+            lambda one: Played(Fraction(one[0], 1920), Fraction(one[0] + one[1], 1920), one[2])
         )
     )
 )
@@ -217,7 +207,7 @@ def test_a_damaged_file_is_wrong_or_a_song(tmp_path_factory, data):
         whole[place] = data.draw(st.integers(0, 255))
     path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))] if data.draw(st.booleans()) else whole)
     try:
-        song = read_midi(path)
+        song = open_midi(path)
         midi_score(song, None)
     except Wrong:
         return

@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.lyrics_file import Items
+from pychang.convert.one_voice import Played
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.score.model import Note, Part, Syllable
 
-CHORD = Fraction(1, 64)  # tones that begin as close as this sound together: the highest is the melody
 CLOSURE_S = 0.3  # a shorter gap inside a word is how a consonant sounds, and no rest
 
 
-@dataclass(frozen=True)
-class Tone:
-    """A pitch from `start` to `end`, in whole notes."""
-
-    start: Fraction
-    end: Fraction
-    midi: int
-
-
-def one_voice(tones: Iterable[Tone]) -> tuple[Tone, ...]:
-    """The melody: of a chord the highest tone, and no tone longer than to the next."""
-    kept: list[Tone] = []
-    for tone in sorted(tones, key=lambda tone: (tone.start, tone.midi)):
-        if tone.end <= tone.start:
-            continue
-        if kept and tone.start - kept[-1].start < CHORD and _overlap(kept[-1], tone):
-            kept[-1] = replace(tone, start=kept[-1].start)
-            continue
-        if kept and _overlap(kept[-1], tone):
-            kept[-1] = replace(kept[-1], end=tone.start)
-        kept.append(tone)
-    return tuple(kept)
-
-
-def _overlap(one: Tone, other: Tone) -> bool:
-    return one.end > other.start
-
-
 def close_gaps(
-    tones: Sequence[Tone], items: Items, seconds: Callable[[Fraction], float], slip: Fraction
-) -> tuple[Tone, ...]:
+    tones: Sequence[Played], items: Items, seconds: Callable[[Fraction], float], slip: Fraction
+) -> tuple[Played, ...]:
     """Tones held to the next one where no rest is meant: after `slip` at most, or inside a word."""
 
-    def is_rest(one: Tone, other: Tone, item: LyricSyllable | Hold) -> bool:
+    def is_rest(one: Played, other: Played, item: LyricSyllable | Hold) -> bool:
         inside = isinstance(item, Hold) or item.before == ""
         gap_s = seconds(other.start) - seconds(one.end)
         return other.start - one.end > slip and not (inside and gap_s < CLOSURE_S)
@@ -60,7 +32,7 @@ def close_gaps(
     return (*joined, *tones[len(joined) :])
 
 
-def set_lyrics(tones: Sequence[Tone], items: Items) -> Part:
+def set_lyrics(tones: Sequence[Played], items: Items) -> Part:
     """A part from position 0; as many items as tones, the first of them a syllable."""
     notes: list[Note] = []
     syllables: list[Syllable] = []

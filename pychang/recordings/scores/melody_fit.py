@@ -7,14 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 
 from pychang.convert.lyrics_file import Items
+from pychang.convert.one_voice import Played
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
 from pychang.language.syntax import Hold, LyricSyllable
-from pychang.recordings.scores.melody import Tone
 from pychang.score.range import pitch_name
 
 
-def check_fit(tones: Sequence[Tone], items: Items, seconds: Callable[[Fraction], float], path: Path) -> None:
+def check_fit(
+    tones: Sequence[Played], items: Items, seconds: Callable[[Fraction], float], path: Path
+) -> None:
     """Wrong if there are not as many syllables (with `-`) as notes, or nothing is there to be held."""
     if items and isinstance(items[0], Hold):
         raise Wrong("syllables", path, _NOTHING_HELD, _HOLD)
@@ -25,7 +27,7 @@ def check_fit(tones: Sequence[Tone], items: Items, seconds: Callable[[Fraction],
         raise Wrong("syllables", path, _too_many(items, len(tones)), _HOLD)
 
 
-def _too_few(tones: Sequence[Tone], syllables: int, at_s: float) -> Text:
+def _too_few(tones: Sequence[Played], syllables: int, at_s: float) -> Text:
     number, name = syllables + 1, pitch_name(tones[syllables].midi)
     return Text(
         f"음은 {len(tones)}개인데 글자는 {syllables}개입니다. "

@@ -10,12 +10,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from pychang.convert.lyrics_file import Items
+from pychang.convert.one_voice import Played
 from pychang.convert.romanised import hangul
 from pychang.diagnostic import Span, Text
 from pychang.finding import Wrong
 from pychang.korean.jamo import decompose, is_block
 from pychang.language.syntax import Hold, LyricSyllable
-from pychang.recordings.scores.melody import Tone
 from pychang.score.model import TempoPoint
 from pychang.text_file import read_text
 
@@ -34,7 +34,7 @@ class Row:
     `spelled`: it is written as pronounced.
     """
 
-    tone: Tone
+    tone: Played
     syllable: str
     block: str
     spelled: bool
@@ -69,7 +69,7 @@ def _row(cells: Sequence[str], span: Span) -> Row | None:
         return None
     written = is_block(syllable)
     block = syllable if written else hangul(syllable)
-    return Row(Tone(start_s / WHOLE_S, end_s / WHOLE_S, midi), syllable, block, not written, span)
+    return Row(Played(start_s / WHOLE_S, end_s / WHOLE_S, midi), syllable, block, not written, span)
 
 
 def _unreadable(number: int, line: str) -> Text:

@@ -1,0 +1,56 @@
+"""What a MIDI file says about itself: title, artist, copyright."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pychang.convert.midi import smf
+from pychang.convert.midi.smf import Smf
+from pychang.convert.midi.words import TrackText
+
+_LONGEST = 200
+_TOLD = re.compile(r"@I\s*(artist|composer|lyricist)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_NO_TITLE = re.compile(
+    r"(midi|new|master|global|meta|untitled|click|tempo|conductor|control|sequence|song|track|score|staff|header"
+    r"|words|lyrics|meter|무제|제목|없음|템포|지휘|트랙|\d|:|-|\s)*",
+    re.IGNORECASE,
+)
+
+
+class Titles(NamedTuple):
+    title: str = ""
+    artist: str = ""
+    composer: str = ""
+    lyricist: str = ""
+    copyright: str = ""
+
+
+def titles_of(file: Smf, texts: Sequence[Sequence[TrackText]]) -> Titles:
+    """From the headers of a karaoke file (`@T`, `@Icomposer: …`), or the name of the song's own track."""
+    said = [text for track in texts for _, kind, text in track if kind == smf.TEXT and text.startswith("@")]
+    headers = [one for text in said if text.startswith("@T") and (one := tidied(text[2:]))]
+    known = {found[1].lower(): tidied(found[2]) for text in said if (found := _TOLD.match(text))}
+    owned = (text for track in texts for _, kind, text in track if kind == smf.COPYRIGHT)
+    return Titles(
+        next(iter(headers), "") or next(_named(file, texts), ""),
+        known.get("artist") or (headers[1] if len(headers) > 1 else ""),
+        known.get("composer", ""),
+        known.get("lyricist", ""),
+        next((one for text in owned if (one := tidied(text))), ""),
+    )
+
+
+def _named(file: Smf, texts: Sequence[Sequence[TrackText]]) -> Iterator[str]:
+    """The name of the first track, if it is the song's and no singer's."""
+    if file.tracks and (file.single or not file.tracks[0].notes):
+        for _, kind, text in texts[0]:
+            if kind == smf.NAME and not _NO_TITLE.fullmatch(text) and (one := tidied(text)):
+                yield one
+
+
+def tidied(text: str) -> str:
+    """On one line, as the value of a setting."""
+    printable = "".join(ch if ch.isprintable() else " " for ch in text)
+    return re.sub(r"(^| )//+", r"\1", " ".join(printable.split()))[:_LONGEST].strip()
