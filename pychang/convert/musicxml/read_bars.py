@@ -1,0 +1,53 @@
+"""The measures that all parts share: how long each is, and what it has to do with the order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+
+from pychang.convert.layout import USUAL_METER
+from pychang.convert.musicxml.read_records import Signs, WrittenBar, WrittenPart, joined
+from pychang.score.settings import Meter
+
+_SLIP = Fraction(1, 100)  # by which lengths that are rounded in the file may go over the barline
+
+
+@dataclass(frozen=True)
+class Measures:
+    """An entry a measure; `starts` has the end of the last as well, in written time."""
+
+    lengths: tuple[Fraction, ...]
+    meters: tuple[Meter, ...]
+    numbers: tuple[str, ...]
+    signs: tuple[Signs, ...]
+    starts: tuple[Fraction, ...]
+
+
+def measures_of(parts: Sequence[WrittenPart], sung: Collection[int]) -> Measures:
+    """The measures of a score; `sung`: the numbers of the parts that are sung."""
+    meter = USUAL_METER
+    meters, lengths, numbers, signs = [], [], [], []
+    for i in range(max(len(part.bars) for part in parts)):
+        bars = [(part.number in sung, part.bars[i]) for part in parts if i < len(part.bars)]
+        meter = next((bar.meter for _, bar in bars if bar.meter), meter)
+        meters.append(meter)
+        lengths.append(_length([bar for is_sung, bar in bars if is_sung], [bar for _, bar in bars], meter))
+        numbers.append(next((bar.number for _, bar in bars if bar.number), str(i + 1)))
+        signs.append(joined(bar.signs for _, bar in bars))
+    starts = accumulate(lengths, initial=Fraction(0))
+    return Measures(tuple(lengths), tuple(meters), tuple(numbers), tuple(signs), tuple(starts))
+
+
+def _length(sung: Sequence[WrittenBar], bars: Sequence[WrittenBar], meter: Meter) -> Fraction:
+    """As long as what stands in it: upbeats, measures that a repeat divides, and cadenzas are what they are.
+
+    Parts that are not sung may fill a measure, but not make it longer than its meter.
+    """
+    own = max((bar.reach for bar in sung), default=Fraction(0))
+    longest = max((bar.reach for bar in bars), default=Fraction(0))
+    if not longest:
+        return meter.length
+    reach = longest if longest <= meter.length else max(own, meter.length)
+    return meter.length if abs(reach - meter.length) < _SLIP else reach

@@ -1,0 +1,314 @@
+"""One part of a score, measure by measure: what stands where."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from xml.etree.ElementTree import Element
+
+from pychang.convert.key import MOST_FIFTHS, Key
+from pychang.convert.musicxml.read_directions import (
+    Said,
+    barline_signs,
+    dynamics_of,
+    events_of,
+    signs_of,
+    sound_events,
+    sound_signs,
+)
+from pychang.convert.musicxml.read_note import lyrics_of, marks_of, pitch_of, size_of, ties_of
+from pychang.convert.musicxml.read_records import Event, Signs, WrittenBar, WrittenNote, WrittenPart, joined
+from pychang.convert.musicxml.read_values import child_text, number, plain, whole
+from pychang.score.settings import Meter
+
+LONGEST_BAR = Fraction(32)  # of a cadenza without barlines; what goes on is cut off
+_UNITS = (1, 2, 4, 8, 16, 32)
+_MOST_BEATS = 32
+_MOST_DIVISIONS = 10**6
+_SINGERS = re.compile(
+    r"voice|vocal|vox|sopran|mezzo|\balto?\b|contralto|\btenor\b|baritone|\bbass\b"
+    r"|choir|choral|chorus|\b(wo)?men\b|melody|sing|solo\b|satb|ssa|ttbb"
+    r"|노래|목소리|소프라노|메조|알토|테너|바리톤|베이스|성부|합창|여성|남성|보컬|독창|제창|가락|멜로디",
+    re.IGNORECASE,
+)
+_INSTRUMENTS = re.compile(
+    r"piano|guitar|organ|drum|tuba|fagott|bassoon|bass (clef|flute)|double ?bass|contrabass|sax"
+    r"|violin|viola|cello|flute|clar|trump|trom|horn|harp|keyboard|synth|recorder"
+    r"|피아노|기타|드럼|오르간|첼로|바이올린|플루트|색소폰|반주",
+    re.IGNORECASE,
+)
+_NO_NAMES = ("musicxml part", "part", "unnamed", "instrument")
+_CHOIR_PROGRAMS = (53, 54, 55)  # choir aahs, voice oohs, synth voice
+
+
+def read_part(number_: int, listed: Element | None, music: Element, in_detail: bool) -> WrittenPart:
+    """A part from its element and what the list of parts says of it; not `in_detail`: without its notes."""
+    walk = _Walk(in_detail)
+    bars = tuple(walk.bar(measure) for measure in music.iterfind("measure"))
+    return WrittenPart(
+        number_, name_of(listed), bars, is_singer(listed), music.find(".//lyric") is not None, walk.left_out
+    )
+
+
+def name_of(listed: Element | None) -> str:
+    name = plain(child_text(listed, "part-name"))
+    return "" if name.lower() in _NO_NAMES else name
+
+
+def is_singer(listed: Element | None) -> bool:
+    """Whether a part is a singer's, by its name, its instrument or its sound."""
+    if listed is None:
+        return False
+    names = f"{child_text(listed, 'part-name')} {child_text(listed, 'score-instrument/instrument-name')}"
+    if _INSTRUMENTS.search(names):
+        return False
+    sound = child_text(listed, "score-instrument/instrument-sound")
+    program = whole(child_text(listed, "midi-instrument/midi-program"))
+    return bool(_SINGERS.search(names)) or sound.startswith("voice.") or program in _CHOIR_PROGRAMS
+
+
+class _Walk:
+    """Goes through a part; what holds on from measure to measure."""
+
+    def __init__(self, in_detail: bool) -> None:
+        self.in_detail = in_detail
+        self.left_out: dict[str, list[str]] = {}
+        self._divisions = Fraction(1)  # to a quarter
+        self._semitones: dict[int, int] = {0: 0}  # of a staff; 0: of those that are not named
+        self._fifths: dict[int, int] = {0: 0}
+        self._carried: list[tuple[Fraction, Said]] = []  # to the next measure
+
+    def bar(self, measure: Element) -> WrittenBar:
+        self._now = self._reach = self._before = Fraction(0)
+        self._exact: dict[Fraction, Fraction] = {}
+        self._notes: list[WrittenNote] = []
+        self._events: list[Event] = []
+        self._said = self._carried
+        self._meter: Meter | None = None
+        self._key: Key | None = None
+        self._number = plain(measure.get("number", ""))[:12]
+        for one in measure:
+            step = _STEPS.get(one.tag)
+            if step:
+                step(self, one)
+        return WrittenBar(
+            self._number,
+            tuple(self._notes),
+            tuple(self._events),
+            self._signs(),
+            min(self._reach, LONGEST_BAR),
+            self._meter,
+            self._key,
+        )
+
+    def _signs(self) -> Signs:
+        """Those of this measure; what stands at its end and is gone on from there belongs to the next."""
+        said, self._carried = self._said, []
+        for place, one in self._said:
+            if place >= self._reach > 0:
+                if one.pop("symbols", 0):
+                    one["to_coda"] = "coda"
+                later = {name: one.pop(name) for name in ("segno", "coda", "rehearsal") if name in one}
+                if later:
+                    self._carried.append((Fraction(0), later))
+        return joined(Signs(**one) for _, one in said) if said else _NO_SIGNS
+
+    # ── time ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _length(self, element: Element) -> Fraction:
+        ticks = number(element.findtext("duration"))
+        if ticks is None or ticks <= 0:
+            return Fraction(0)
+        return min(ticks / (4 * self._divisions), LONGEST_BAR)
+
+    def _go(self, length: Fraction) -> None:
+        self._now = min(max(self._now + length, Fraction(0)), LONGEST_BAR)
+
+    def _backup(self, element: Element) -> None:
+        self._go(-self._length(element))
+
+    def _forward(self, element: Element) -> None:
+        self._go(self._length(element))
+        self._reach = max(self._reach, self._at(self._now))
+
+    def _at(self, written: Fraction) -> Fraction:
+        """Where a place really is: tuplets whose lengths are rounded end elsewhere than they say."""
+        return self._exact.get(written, written)
+
+    def _place_of(self, direction: Element, offset_path: str) -> Fraction:
+        offset = number(direction.findtext(offset_path))
+        place = self._at(self._now)
+        return max(place + offset / (4 * self._divisions), Fraction(0)) if offset else place
+
+    # ── attributes ───────────────────────────────────────────────────────────────────────────────
+
+    def _attributes(self, element: Element) -> None:
+        for one in element:
+            if one.tag == "divisions":
+                value = number(one.text)
+                if value and 0 < value <= _MOST_DIVISIONS:
+                    self._divisions = value
+            elif one.tag == "time":
+                self._meter = meter_of(one) or self._meter
+            elif one.tag == "transpose":
+                self._transpose(one)
+        for one in element.iterfind("key"):
+            self._key = self._key or key_of(one, self._fifths.get(0, 0))
+
+    def _transpose(self, element: Element) -> None:
+        staff = whole(element.get("number")) or 0
+        chromatic, octaves = (whole(element.findtext(name)) or 0 for name in ("chromatic", "octave-change"))
+        diatonic = whole(element.findtext("diatonic"))
+        semitones = chromatic + 12 * octaves
+        self._semitones[staff] = semitones if abs(semitones) <= 48 else 0
+        steps = 7 * chromatic % 12
+        self._fifths[staff] = (
+            7 * chromatic - 12 * diatonic
+            if diatonic and abs(7 * chromatic - 12 * diatonic) < 12
+            else min((steps, steps - 12), key=abs)
+        )
+
+    # ── notes ────────────────────────────────────────────────────────────────────────────────────
+
+    def _note(self, element: Element) -> None:
+        tags = {one.tag for one in element}
+        is_grace, in_chord = "grace" in tags, "chord" in tags
+        length = Fraction(0) if is_grace else self._length(element)
+        if not in_chord:
+            self._before = self._now
+        start = self._before
+        place = self._at(start)
+        exact = self._exact_length(element, length) if "time-modification" in tags else length
+        if not is_grace and not in_chord:
+            self._go(length)
+            if place + exact != self._now:
+                self._exact[self._now] = place + exact
+            if not self._is_bar_rest(element, tags):
+                self._reach = max(self._reach, place + exact)
+        if self.in_detail and not ("rest" in tags or (exact <= 0 and not is_grace)):
+            self._keep(element, tags, place, exact)
+
+    def _is_bar_rest(self, element: Element, tags: set[str]) -> bool:
+        """Of a rest for all of a measure the length is often that of a whole note, whatever the meter."""
+        return "rest" in tags and element.find("rest").get("measure") == "yes"
+
+    def _exact_length(self, element: Element, length: Fraction) -> Fraction:
+        size = size_of(element)
+        if size is None or abs(size - length) * 4 * self._divisions >= 1:
+            return length
+        return size
+
+    def _keep(self, element: Element, tags: set[str], place: Fraction, length: Fraction) -> None:
+        reason = "cue" if "cue" in tags else "unpitched" if "unpitched" in tags else None
+        staff = whole(element.findtext("staff")) or 1
+        semitones = self._semitones.get(staff, self._semitones[0])
+        pitch = element.find("pitch")
+        found = None if reason or pitch is None else pitch_of(pitch, semitones)
+        if found is None:
+            self.left_out.setdefault(reason or "pitch", []).append(self._number)
+            return
+        tied_on, tied_from = ties_of(element) if tags & {"tie", "notations"} else (False, False)
+        marks = frozenset(marks_of(element)) if "notations" in tags else _NO_MARKS
+        if "chord" in tags:
+            marks |= {"chord"}
+        self._notes.append(
+            WrittenNote(
+                place,
+                length,
+                found[0],
+                (element.findtext("voice") or "1").strip(),
+                staff,
+                tuple(lyrics_of(element)) if "lyric" in tags else (),
+                self._grace_marks(element, marks) if "grace" in tags else marks,
+                tied_on,
+                tied_from,
+                size_of(element) or Fraction(1, 8) if "grace" in tags else Fraction(0),
+                passes_of(element.get("time-only")),
+                found[1],
+            )
+        )
+        if any(mark.startswith("dynamics:") for mark in marks):
+            for one in element.iterfind("notations/dynamics"):
+                self._events += dynamics_of(one, place, staff)
+
+    def _grace_marks(self, element: Element, marks: frozenset[str]) -> frozenset[str]:
+        grace = element.find("grace")
+        extra = {"slashed"} if grace.get("slash") == "yes" else set()
+        if grace.get("steal-time-previous"):
+            extra.add("after")
+        return marks | extra
+
+    # ── words and lines ──────────────────────────────────────────────────────────────────────────
+
+    def _direction(self, element: Element) -> None:
+        place = self._place_of(element, "offset")
+        staff = whole(element.findtext("staff")) or 0
+        self._events += events_of(element, place, staff)
+        sound = element.find("sound")
+        if sound is not None:
+            self._events += sound_events(sound, place, staff)
+        if said := signs_of(element):
+            self._said.append((place, said))
+
+    def _sound(self, element: Element) -> None:
+        place = self._place_of(element, "offset")
+        self._events += sound_events(element, place, 0)
+        if said := sound_signs(element):
+            self._said.append((place, said))
+
+    def _barline(self, element: Element) -> None:
+        if said := barline_signs(element):
+            self._said.append((self._at(self._now), said))
+
+
+_STEPS = {
+    "note": _Walk._note,
+    "backup": _Walk._backup,
+    "forward": _Walk._forward,
+    "attributes": _Walk._attributes,
+    "direction": _Walk._direction,
+    "sound": _Walk._sound,
+    "barline": _Walk._barline,
+}
+_NO_MARKS: frozenset[str] = frozenset()
+_NO_SIGNS = Signs()
+
+
+def meter_of(time: Element) -> Meter | None:
+    """`3/4`, `3+2/8`, `2/4 + 3/8` as one; None where there is no meter (senza misura)."""
+    total, unit = Fraction(0), 0
+    pairs = zip(time.iterfind("beats"), time.iterfind("beat-type"), strict=False)
+    for beats, kind in pairs:
+        each = whole(kind.text)
+        count = sum(number(one) or 0 for one in (beats.text or "").split("+"))
+        if not each or not 0 < each <= 1024 or not 0 < count <= 1024:
+            return None
+        total += Fraction(count) / each
+        unit = max(unit, each)
+    return meter_lasting(total, unit) if total else None
+
+
+def meter_lasting(length: Fraction, unit: int = 4) -> Meter | None:
+    """The meter of such a length, in the unit if that is possible."""
+    for each in (unit, *_UNITS):
+        beats = length * each
+        if each in _UNITS and beats.denominator == 1 and 1 <= beats <= _MOST_BEATS:
+            return Meter(int(beats), each)
+    return None
+
+
+def key_of(key: Element, shift: int) -> Key | None:
+    """A key signature as it sounds; None if it is none of the usual ones."""
+    fifths = whole(key.findtext("fifths"))
+    if fifths is None or abs(fifths) > MOST_FIFTHS:
+        return None
+    sounding = fifths + shift
+    if abs(sounding) > MOST_FIFTHS:
+        sounding -= 12 if sounding > 0 else -12
+    return Key(sounding, (key.findtext("mode") or "").strip().lower() in ("minor", "aeolian"))
+
+
+def passes_of(time_only: str | None) -> frozenset[int]:
+    if not time_only:
+        return frozenset()
+    return frozenset(int(one) for one in re.findall(r"\d{1,2}", time_only))

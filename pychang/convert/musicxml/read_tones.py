@@ -1,0 +1,239 @@
+"""The tones of one line: ties joined, grace notes given their time, words put to them pass by pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import zip_longest
+
+from pychang.convert.musicxml.read_expression import BREATHS, UNSUNG, expression_of
+from pychang.convert.musicxml.read_lines import Line
+from pychang.convert.musicxml.read_records import WrittenNote
+from pychang.convert.musicxml.read_remarks import Remarks
+from pychang.convert.musicxml.read_sections import Section, Turn
+from pychang.convert.musicxml.read_verses import Place, SungLyric, Verses, strongest, verse_at
+from pychang.convert.sheet import Tone
+from pychang.convert.sung_text import UNKNOWN
+from pychang.korean.jamo import compose, decompose
+from pychang.language.syntax import Pitch
+from pychang.score.model import Boundary, Syllable
+
+SHORT_GRACE = Fraction(1, 32)  # a slashed one, or each of several
+_GRACE_SHARE = Fraction(1, 2)  # of the note that they adorn, at most, for all of its grace notes
+_SHORTEST = Fraction(1, 256)  # a note that could give no time to a grace note
+_OF_BEGINNINGS = frozenset({"accent", "strong-accent", "slide-stop", "scoop"})
+
+Column = list[Syllable | None]
+
+
+@dataclass
+class Sound:
+    """A tone on its way: `turn` is where in the section its measure stands, `texts` and `cover` as in
+    `Verses`."""
+
+    start: Fraction
+    duration: Fraction
+    pitch: Pitch
+    turn: int
+    number: str  # of its measure
+    texts: dict[int, SungLyric] = field(default_factory=dict)
+    cover: tuple[int, ...] = ()
+    marks: frozenset[str] = frozenset()
+    bend_cents: float = 0.0
+    tied_on: bool = False
+
+    @property
+    def end(self) -> Fraction:
+        return self.start + self.duration
+
+
+@dataclass(frozen=True)
+class LineReader:
+    """Puts one line into sections. `lengths`: of the measures; `accents`: where an sfz stands over it."""
+
+    line: Line
+    verses: Verses
+    lengths: Sequence[Fraction]
+    accents: frozenset[tuple[int, Fraction]]
+    remarks: Remarks
+
+    def tones(
+        self, section: Section, start: Fraction, stanzas: Sequence[Sequence[int]]
+    ) -> tuple[list[Tone], list[Column]]:
+        """The tones of a section that begins at `start`, without words, and the words of each pass.
+
+        `stanzas`: for each pass the stanza of each measure.
+        """
+        sounds = self._sounds(section.bars, start)
+        chosen = [[_chosen(sound, stanza) for sound in sounds] for stanza in stanzas]
+        pieces = [max([1, *(len(one[i].blocks) for one in chosen if one[i])]) for i in range(len(sounds))]
+        tones = [
+            tone for sound, count in zip(sounds, pieces, strict=True) for tone in self._pieces(sound, count)
+        ]
+        return tones, [self._column(sounds, one, pieces) for one in chosen]
+
+    # ── notes ────────────────────────────────────────────────────────────────────────────────────
+
+    def _sounds(self, bars: Sequence[Turn], start: Fraction) -> list[Sound]:
+        sounds: list[Sound] = []
+        for turn, (bar, through) in enumerate(bars):
+            for i, note in enumerate(self.line.bars[bar]):
+                if not (note.passes and through) or through in note.passes:
+                    self._add(sounds, note, (bar, i), turn, start)
+            start += self.lengths[bar]
+        return sounds
+
+    def _add(self, sounds: list[Sound], note: WrittenNote, place: Place, turn: int, start: Fraction) -> None:
+        number = self.line.voice.part.bars[place[0]].number
+        end = min(note.end, self.lengths[place[0]])
+        if end < note.end:
+            self.remarks.add("too-long", number, self.line.name)
+        if note.start >= end:
+            return
+        texts = self.verses.texts.get(place, {})
+        cover = self.verses.cover.get(place, ())
+        marks = note.marks | ({"accent"} if (place[0], note.start) in self.accents else set())
+        sound = Sound(
+            start + note.start,
+            end - note.start,
+            note.pitch,
+            turn,
+            number,
+            texts,
+            cover,
+            marks,
+            note.bend_cents,
+            note.tied_on,
+        )
+        before = sounds[-1] if sounds else None
+        if before is not None and before.end > sound.start:  # a passage of its own for some passes
+            before.duration = sound.start - before.start
+            if not before.duration:
+                sounds.pop()
+            before = sounds[-1] if sounds else None
+        if before is not None and _goes_on(before, note, sound):
+            before.duration += sound.duration
+            before.marks |= marks
+            before.tied_on = note.tied_on
+        else:
+            sounds += self._graced(note, sound, self.verses.graces.get(place, ()))
+
+    def _graced(self, note: WrittenNote, sound: Sound, words: Sequence[dict[int, SungLyric]]) -> list[Sound]:
+        """A note with its grace notes: those before take its beginning and its words, those after its end."""
+        before = list(note.graces)
+        if not (before or note.after) or sound.duration <= _SHORTEST:
+            return [sound]
+        lengths = _grace_lengths(before, note.after, sound.duration)
+        now, out = sound.start, []
+        for one, length, texts in zip_longest(before, lengths[: len(before)], words):
+            out.append(_small(one, now, length, sound, texts or {}))
+            now += length
+        rest = sum(lengths[len(before) :], Fraction(0))
+        end = sound.end
+        if before and not any(one.texts for one in out):
+            out[0].texts, sound.texts = sound.texts, {}
+        sound.start, sound.duration = now, end - rest - now
+        out.append(sound)
+        now = sound.end
+        for one, length in zip(note.after, lengths[len(before) :], strict=True):
+            out.append(_small(one, now, length, sound, {}))
+            now += length
+        self.remarks.add("grace", sound.number, self.line.name)
+        return out
+
+    def _pieces(self, sound: Sound, count: int) -> Iterator[Tone]:
+        """One tone, or as many as there are blocks under it."""
+        unsung = sound.marks & UNSUNG
+        for name in sorted(unsung):
+            self.remarks.add("ornament", sound.number, self.line.name, name)
+        marks = sound.marks
+        each = sound.duration / count
+        for i in range(count):
+            is_last = i == count - 1
+            yield Tone(
+                sound.start + i * each,
+                each,
+                sound.pitch,
+                expression=expression_of(marks if not i else marks - _OF_BEGINNINGS, sound.bend_cents),
+                breath_after=is_last and bool(sound.marks & BREATHS),
+            )
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────────
+
+    def _column(
+        self, sounds: Sequence[Sound], chosen: Sequence[SungLyric | None], pieces: Sequence[int]
+    ) -> Column:
+        """For each tone the syllable that begins there in one pass."""
+        column: Column = []
+        before: Sound | None = None
+        said: SungLyric | None = None
+        since: Boundary = "|"  # what has come since the last syllable
+        for sound, lyric, count in zip(sounds, chosen, pieces, strict=True):
+            rested = before is not None and before.end < sound.start
+            if before is not None and (rested or before.marks & BREATHS):
+                since = "|"
+            if lyric is None and not sound.cover and (before is None or rested or before.cover):
+                self.remarks.add("wordless", sound.number, self.line.name)
+                lyric = SungLyric(((UNKNOWN, ""),), before="|")
+            if lyric is None:
+                column += [None] * count
+            else:
+                boundary = strongest(since, _between(said, lyric))
+                blocks = [Syllable(text, inside) for text, inside in lyric.blocks]
+                blocks[0] = replace(blocks[0], boundary=boundary)
+                column += [*blocks, *[None] * (count - len(blocks))]
+                said, since = lyric, ""
+            before = sound
+        return column
+
+
+def _chosen(sound: Sound, stanzas: Sequence[int]) -> SungLyric | None:
+    verse = verse_at(stanzas[sound.turn], sound.cover)
+    return sound.texts.get(verse) if verse is not None else None
+
+
+def _between(before: SungLyric | None, lyric: SungLyric) -> Boundary:
+    """What stands between two texts, by their marks and by what is said of how words go on."""
+    marked = strongest(before.after if before else "", lyric.before)
+    if lyric.continues or (before is not None and before.goes_on):
+        return marked
+    return strongest(marked, " ")
+
+
+def _goes_on(before: Sound, note: WrittenNote, sound: Sound) -> bool:
+    """Whether a note is only the rest of the one before: tied, without words of its own in any verse."""
+    return (
+        (before.tied_on or note.tied_from)
+        and before.pitch.midi == note.pitch.midi
+        and before.end == sound.start
+        and not sound.texts
+        and not note.graces
+    )
+
+
+def _small(
+    grace: WrittenNote, start: Fraction, length: Fraction, main: Sound, texts: dict[int, SungLyric]
+) -> Sound:
+    marks = grace.marks & {"accent", "slide-stop"}
+    return Sound(start, length, grace.pitch, main.turn, main.number, texts, main.cover, marks)
+
+
+def _grace_lengths(
+    before: Sequence[WrittenNote], after: Sequence[WrittenNote], whole: Fraction
+) -> list[Fraction]:
+    """How long grace notes are: a single one without a slash as it looks, others short; at most half."""
+    lengths = [SHORT_GRACE] * (len(before) + len(after))
+    if len(before) == 1 and "slashed" not in before[0].marks:
+        lengths[0] = max(before[0].length, SHORT_GRACE)
+    total = sum(lengths, Fraction(0))
+    most = whole * _GRACE_SHARE
+    return [length * most / total for length in lengths] if total > most else lengths
+
+
+def vowel_of(syllable: Syllable | None) -> Syllable:
+    """What is sung where a syllable goes on in another section."""
+    if syllable is None:
+        return Syllable(UNKNOWN, "|")
+    _, nucleus, coda = decompose(syllable.text)
+    return Syllable(compose("", nucleus, coda), "|")
