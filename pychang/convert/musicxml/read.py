@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -12,7 +13,7 @@ from pychang.convert.musicxml.read_heading import heading_of
 from pychang.convert.musicxml.read_lines import Chosen, lines_of
 from pychang.convert.musicxml.read_part import is_singer, name_of, read_part
 from pychang.convert.musicxml.read_plan import Plan, plan_of
-from pychang.convert.musicxml.read_records import WrittenPart
+from pychang.convert.musicxml.read_records import WrittenBar, WrittenPart
 from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.musicxml.read_sheet import bars_in, parts_in, stretches_in, tempo_in
 from pychang.convert.musicxml.read_xml import parts_of, score_of
@@ -33,7 +34,7 @@ def read_musicxml(path: Path, wishes: Wishes) -> Incoming:
 
 
 def _parts(root: Element, wishes: Wishes) -> list[WrittenPart]:
-    """All parts; those that nobody could sing without their notes."""
+    """All parts, each with as many measures; those that nobody could sing without their notes."""
     pairs = list(parts_of(root))
     sung = [music.find(".//lyric") is not None for _, music in pairs]
     maybe = [is_singer(listed) or not name_of(listed) for listed, _ in pairs]
@@ -43,10 +44,13 @@ def _parts(root: Element, wishes: Wishes) -> list[WrittenPart]:
     if not any(sung) and not any(named) and not any(map(is_singer, (listed for listed, _ in pairs))):
         first = next((i for i, (_, music) in enumerate(pairs) if music.find(".//pitch") is not None), None)
         detailed = [i == first for i in range(len(pairs))]
-    return [
+    parts = [
         read_part(i + 1, listed, music, in_detail)
         for i, ((listed, music), in_detail) in enumerate(zip(pairs, detailed, strict=True))
     ]
+    count = max((len(part.bars) for part in parts), default=0)
+    silent = WrittenBar("")
+    return [replace(part, bars=part.bars + (silent,) * (count - len(part.bars))) for part in parts]
 
 
 def _sheet(

@@ -29,8 +29,8 @@ def measures_of(parts: Sequence[WrittenPart], sung: Collection[int]) -> Measures
     """The measures of a score; `sung`: the numbers of the parts that are sung."""
     meter = USUAL_METER
     meters, lengths, numbers, signs = [], [], [], []
-    for i in range(max(len(part.bars) for part in parts)):
-        bars = [(part.number in sung, part.bars[i]) for part in parts if i < len(part.bars)]
+    for i in range(len(parts[0].bars)):
+        bars = [(part.number in sung, part.bars[i]) for part in parts]
         meter = next((bar.meter for _, bar in bars if bar.meter), meter)
         meters.append(meter)
         lengths.append(_length([bar for is_sung, bar in bars if is_sung], [bar for _, bar in bars], meter))
@@ -49,5 +49,7 @@ def _length(sung: Sequence[WrittenBar], bars: Sequence[WrittenBar], meter: Meter
     longest = max((bar.reach for bar in bars), default=Fraction(0))
     if not longest:
         return meter.length
+    if own and any(bar.is_implicit for bar in sung):
+        longest = min(longest, own)
     reach = longest if longest <= meter.length else max(own, meter.length)
     return meter.length if abs(reach - meter.length) < _SLIP else reach

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -18,6 +19,7 @@ _NOBODY = {
     "composer",
     "작곡가",
 }
+_FILE = re.compile(r"\.(mxl|xml|musicxml|mus|musx|sib|mscz|dorico|krn|abc|mid)$", re.IGNORECASE)
 _MOST = 200  # characters
 
 
@@ -80,5 +82,5 @@ def _by_place(words: Element) -> str:
 
 
 def _text(text: str) -> str:
-    shown = plain(text)[:_MOST]
+    shown = _FILE.sub("", plain(text)[:_MOST])
     return "" if shown.lower() in _NOBODY else shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from pychang.convert.key import LOWEST, spell
@@ -20,14 +21,20 @@ _STEP_OF_SLUR = ("slide", "glissando")
 _GROUPS = ("articulations", "ornaments", "technical", "dynamics")
 
 
-def pitch_of(element: Element, semitones: int) -> tuple[Pitch, float] | None:
+def written_pitch(element: Element) -> tuple[str, str, str]:
+    """Step, alteration and octave of a `pitch`, as text."""
+    found = {one.tag: one.text or "" for one in element}
+    return found.get("step", "").strip(), found.get("alter") or "0", found.get("octave", "")
+
+
+@lru_cache(maxsize=1000)
+def pitch_of(step: str, alteration: str, octave_text: str, semitones: int) -> tuple[Pitch, float] | None:
     """The pitch that sounds, and how many cents off; None if it cannot be read.
 
     What is written and `semitones` together are what sounds. A clef with an 8 changes nothing: it only moves
     the picture.
     """
-    step, octave = (element.findtext("step") or "").strip(), whole(element.findtext("octave"))
-    alter = number(element.findtext("alter") or "0")
+    octave, alter = whole(octave_text), number(alteration)
     if step not in _STEPS or octave is None or alter is None or not -2 <= octave <= 11 or abs(alter) > 4:
         return None
     nearest = round(alter)

@@ -16,7 +16,7 @@ from pychang.convert.musicxml.read_directions import (
     sound_events,
     sound_signs,
 )
-from pychang.convert.musicxml.read_note import lyrics_of, marks_of, pitch_of, size_of, ties_of
+from pychang.convert.musicxml.read_note import lyrics_of, marks_of, pitch_of, size_of, ties_of, written_pitch
 from pychang.convert.musicxml.read_records import Event, Signs, WrittenBar, WrittenNote, WrittenPart, joined
 from pychang.convert.musicxml.read_values import child_text, number, plain, whole
 from pychang.score.settings import Meter
@@ -25,6 +25,7 @@ LONGEST_BAR = Fraction(32)  # of a cadenza without barlines; what goes on is cut
 _UNITS = (1, 2, 4, 8, 16, 32)
 _MOST_BEATS = 32
 _MOST_DIVISIONS = 10**6
+_MOST_TICKS = 10**8
 _SINGERS = re.compile(
     r"voice|vocal|vox|sopran|mezzo|\balto?\b|contralto|\btenor\b|baritone|\bbass\b"
     r"|choir|choral|chorus|\b(wo)?men\b|melody|sing|solo\b|satb|ssa|ttbb"
@@ -67,6 +68,9 @@ def is_singer(listed: Element | None) -> bool:
     return bool(_SINGERS.search(names)) or sound.startswith("voice.") or program in _CHOIR_PROGRAMS
 
 
+Ticks = int | Fraction
+
+
 class _Walk:
     """Goes through a part; what holds on from measure to measure."""
 
@@ -74,19 +78,22 @@ class _Walk:
         self.in_detail = in_detail
         self.left_out: dict[str, list[str]] = {}
         self._divisions = Fraction(1)  # to a quarter
+        self._lengths: dict[Ticks, Fraction] = {}  # in divisions, and in whole notes
         self._semitones: dict[int, int] = {0: 0}  # of a staff; 0: of those that are not named
         self._fifths: dict[int, int] = {0: 0}
         self._carried: list[tuple[Fraction, Said]] = []  # to the next measure
 
     def bar(self, measure: Element) -> WrittenBar:
-        self._now = self._reach = self._before = Fraction(0)
-        self._exact: dict[Fraction, Fraction] = {}
+        self._now = self._reach = self._end = self._before = 0
+        self._base = Fraction(0)
+        self._exact: dict[Ticks, Fraction] = {}
         self._notes: list[WrittenNote] = []
         self._events: list[Event] = []
         self._said = self._carried
         self._meter: Meter | None = None
         self._key: Key | None = None
         self._number = plain(measure.get("number", ""))[:12]
+        is_implicit = measure.get("implicit") == "yes"
         for one in measure:
             step = _STEPS.get(one.tag)
             if step:
@@ -96,16 +103,18 @@ class _Walk:
             tuple(self._notes),
             tuple(self._events),
             self._signs(),
-            min(self._reach, LONGEST_BAR),
+            min(self._at(self._reach or (self._end if is_implicit else 0)), LONGEST_BAR),
             self._meter,
             self._key,
+            is_implicit,
         )
 
     def _signs(self) -> Signs:
         """Those of this measure; what stands at its end and is gone on from there belongs to the next."""
         said, self._carried = self._said, []
+        end = self._at(self._end)
         for place, one in self._said:
-            if place >= self._reach > 0:
+            if place >= end > 0:
                 if one.pop("symbols", 0):
                     one["to_coda"] = "coda"
                 later = {name: one.pop(name) for name in ("segno", "coda", "rehearsal") if name in one}
@@ -115,30 +124,49 @@ class _Walk:
 
     # ── time ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _length(self, element: Element) -> Fraction:
-        ticks = number(element.findtext("duration"))
-        if ticks is None or ticks <= 0:
-            return Fraction(0)
-        return min(ticks / (4 * self._divisions), LONGEST_BAR)
+    def _ticks_of(self, element: Element) -> Ticks:
+        text = element.findtext("duration") or ""
+        ticks = int(text) if text.isdecimal() and len(text) < 8 else number(text) or 0
+        return min(max(ticks, 0), _MOST_TICKS)
 
-    def _go(self, length: Fraction) -> None:
-        self._now = min(max(self._now + length, Fraction(0)), LONGEST_BAR)
+    def _at(self, ticks: Ticks) -> Fraction:
+        """Where a place really is: tuplets whose lengths are rounded end elsewhere than they say."""
+        found = self._exact.get(ticks)
+        if found is None:
+            found = self._length(ticks)
+            found = max(found + self._base, Fraction(0)) if self._base or ticks < 0 else found
+        return found
+
+    def _length(self, ticks: Ticks) -> Fraction:
+        if ticks not in self._lengths:
+            self._lengths[ticks] = Fraction(ticks) / (4 * self._divisions)
+        return self._lengths[ticks]
+
+    def _go(self, ticks: Ticks) -> None:
+        self._now += ticks
+        self._end = max(self._end, self._now)
 
     def _backup(self, element: Element) -> None:
-        self._go(-self._length(element))
+        self._go(-self._ticks_of(element))
 
     def _forward(self, element: Element) -> None:
-        self._go(self._length(element))
-        self._reach = max(self._reach, self._at(self._now))
+        self._go(self._ticks_of(element))
+        self._reach = max(self._reach, self._now)
 
-    def _at(self, written: Fraction) -> Fraction:
-        """Where a place really is: tuplets whose lengths are rounded end elsewhere than they say."""
-        return self._exact.get(written, written)
-
-    def _place_of(self, direction: Element, offset_path: str) -> Fraction:
-        offset = number(direction.findtext(offset_path))
+    def _place_of(self, direction: Element) -> Fraction:
+        offset = number(direction.findtext("offset"))
         place = self._at(self._now)
         return max(place + offset / (4 * self._divisions), Fraction(0)) if offset else place
+
+    def _divide(self, divisions: Fraction) -> None:
+        """Other divisions from here on; what is before keeps its place."""
+        here = self._at(self._now)
+        ahead = [self._at(ticks) - here for ticks in (self._reach, self._end)]
+        self._divisions = divisions
+        self._lengths.clear()
+        self._exact.clear()
+        self._base, self._now = here, 0
+        self._reach, self._end = (length * 4 * divisions for length in ahead)
 
     # ── attributes ───────────────────────────────────────────────────────────────────────────────
 
@@ -147,7 +175,7 @@ class _Walk:
             if one.tag == "divisions":
                 value = number(one.text)
                 if value and 0 < value <= _MOST_DIVISIONS:
-                    self._divisions = value
+                    self._divide(value)
             elif one.tag == "time":
                 self._meter = meter_of(one) or self._meter
             elif one.tag == "transpose":
@@ -172,25 +200,22 @@ class _Walk:
 
     def _note(self, element: Element) -> None:
         tags = {one.tag for one in element}
-        is_grace, in_chord = "grace" in tags, "chord" in tags
-        length = Fraction(0) if is_grace else self._length(element)
-        if not in_chord:
+        is_grace = "grace" in tags
+        ticks = 0 if is_grace else self._ticks_of(element)
+        if "chord" not in tags:
             self._before = self._now
-        start = self._before
-        place = self._at(start)
-        exact = self._exact_length(element, length) if "time-modification" in tags else length
-        if not is_grace and not in_chord:
-            self._go(length)
-            if place + exact != self._now:
-                self._exact[self._now] = place + exact
-            if not self._is_bar_rest(element, tags):
-                self._reach = max(self._reach, place + exact)
-        if self.in_detail and not ("rest" in tags or (exact <= 0 and not is_grace)):
-            self._keep(element, tags, place, exact)
-
-    def _is_bar_rest(self, element: Element, tags: set[str]) -> bool:
-        """Of a rest for all of a measure the length is often that of a whole note, whatever the meter."""
-        return "rest" in tags and element.find("rest").get("measure") == "yes"
+        place = self._at(self._before)
+        length = self._length(ticks)
+        if "time-modification" in tags and not is_grace:
+            length = self._exact_length(element, length)
+        if not is_grace and "chord" not in tags:
+            self._go(ticks)
+            if (self._exact or "time-modification" in tags) and place + length != self._at(self._now):
+                self._exact[self._now] = place + length
+            if not ("rest" in tags and _is_for_all_of_it(element)):
+                self._reach = max(self._reach, self._now)
+        if self.in_detail and not ("rest" in tags or (not ticks and not is_grace)):
+            self._keep(element, tags, place, length)
 
     def _exact_length(self, element: Element, length: Fraction) -> Fraction:
         size = size_of(element)
@@ -203,7 +228,7 @@ class _Walk:
         staff = whole(element.findtext("staff")) or 1
         semitones = self._semitones.get(staff, self._semitones[0])
         pitch = element.find("pitch")
-        found = None if reason or pitch is None else pitch_of(pitch, semitones)
+        found = None if reason or pitch is None else pitch_of(*written_pitch(pitch), semitones)
         if found is None:
             self.left_out.setdefault(reason or "pitch", []).append(self._number)
             return
@@ -241,7 +266,7 @@ class _Walk:
     # ── words and lines ──────────────────────────────────────────────────────────────────────────
 
     def _direction(self, element: Element) -> None:
-        place = self._place_of(element, "offset")
+        place = self._place_of(element)
         staff = whole(element.findtext("staff")) or 0
         self._events += events_of(element, place, staff)
         sound = element.find("sound")
@@ -251,7 +276,7 @@ class _Walk:
             self._said.append((place, said))
 
     def _sound(self, element: Element) -> None:
-        place = self._place_of(element, "offset")
+        place = self._place_of(element)
         self._events += sound_events(element, place, 0)
         if said := sound_signs(element):
             self._said.append((place, said))
@@ -272,6 +297,11 @@ _STEPS = {
 }
 _NO_MARKS: frozenset[str] = frozenset()
 _NO_SIGNS = Signs()
+
+
+def _is_for_all_of_it(element: Element) -> bool:
+    """Of a rest for all of a measure the length is often that of a whole note, whatever the meter."""
+    return element.find("rest").get("measure") == "yes"
 
 
 def meter_of(time: Element) -> Meter | None:

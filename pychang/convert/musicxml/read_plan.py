@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from pychang.convert.musicxml.read_bars import Measures
 from pychang.convert.musicxml.read_lines import Chosen, Line
-from pychang.convert.musicxml.read_order import endings_of, order_of, stanzas_of
+from pychang.convert.musicxml.read_order import Played, endings_of, order_of, stanzas_of
 from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.musicxml.read_sections import Landmarks, Section, Turn, sections_in
 from pychang.convert.musicxml.read_verses import Verses, rounds_of, verse_at, verses_of
+
+_MOST_SUNG = 150_000  # notes, all repeats written out
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,12 @@ def plan_of(chosen: Chosen, measures: Measures, remarks: Remarks, tell_words: bo
     if order.endless:
         remarks.add("endless")
     endings = endings_of(measures.signs)
+    played = _as_many_as_can_be_sung(order.played, chosen, remarks)
     given: dict[int, int] = {}
-    for one, stanza in zip(order.played, stanzas_of(order.played, endings), strict=True):
+    for one, stanza in zip(played, stanzas_of(played, endings), strict=True):
         given[one.bar] = max(given.get(one.bar, 0), stanza)
-    played = order.played * rounds_of(verses, tuple(given.items()), remarks)
+    rounds = rounds_of(verses, tuple(given.items()), remarks)
+    played = _as_many_as_can_be_sung(played * rounds, chosen, remarks)
     by_pass = _by_pass(chosen)
     turns: list[Turn] = [(one.bar, one.through if one.bar in by_pass else 0) for one in played]
     landmarks = _landmarks(chosen, measures)
@@ -55,6 +59,18 @@ def plan_of(chosen: Chosen, measures: Measures, remarks: Remarks, tell_words: bo
     sections, form, is_linear = sections_in(turns, landmarks, crossing)
     borders = {here for (here, _), (there, _) in pairwise(turns) if there != here + 1} | {turns[-1][0]}
     return Plan(tuple(sections), form, is_linear, stanzas, tuple(verses), frozenset(borders))
+
+
+def _as_many_as_can_be_sung(
+    played: tuple[Played, ...], chosen: Chosen, remarks: Remarks
+) -> tuple[Played, ...]:
+    """The order up to where it has more notes than any song."""
+    sizes = [sum(map(len, bars)) for bars in zip(*(line.bars for line in chosen.lines), strict=True)]
+    total = accumulate(1 + sizes[one.bar] for one in played)
+    kept = played[: sum(1 for _ in takewhile(lambda notes: notes <= _MOST_SUNG, total))] or played[:1]
+    if len(kept) < len(played):
+        remarks.add("endless")
+    return kept
 
 
 def _by_pass(chosen: Chosen) -> set[int]:

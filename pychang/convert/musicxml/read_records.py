@@ -107,7 +107,8 @@ _NOTHING = Signs()
 
 @dataclass(frozen=True, slots=True)
 class WrittenBar:
-    """One measure of one part. `reach`: how far its notes and rests go. `meter`: a change to another."""
+    """One measure of one part. `reach`: how far its notes and rests go. `meter`: a change to another.
+    `is_implicit`: an upbeat, or the rest of a measure that a repeat divides."""
 
     number: str
     notes: tuple[WrittenNote, ...] = ()
@@ -116,6 +117,7 @@ class WrittenBar:
     reach: Fraction = Fraction(0)
     meter: Meter | None = None
     key: Key | None = None
+    is_implicit: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def tempo_in(
     events = [
         (
             measures.starts[bar],
-            [one for part in parts if bar < len(part.bars) for one in part.bars[bar].events],
+            [one for part in parts for one in part.bars[bar].events],
         )
         for bar in range(len(measures.lengths))
     ]

@@ -13,7 +13,7 @@ from pychang.convert.musicxml.read_records import WrittenNote
 from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.musicxml.read_sections import Section, Turn
 from pychang.convert.musicxml.read_verses import Place, SungLyric, Verses, strongest, verse_at
-from pychang.convert.sheet import Tone
+from pychang.convert.sheet import PLAIN, Tone
 from pychang.convert.sung_text import UNKNOWN
 from pychang.korean.jamo import compose, decompose
 from pychang.language.syntax import Pitch
@@ -86,17 +86,20 @@ class LineReader:
 
     def _add(self, sounds: list[Sound], note: WrittenNote, place: Place, turn: int, start: Fraction) -> None:
         number = self.line.voice.part.bars[place[0]].number
-        end = min(note.end, self.lengths[place[0]])
-        if end < note.end:
+        duration = note.duration
+        if note.end > self.lengths[place[0]]:
             self.remarks.add("too-long", number, self.line.name)
-        if note.start >= end:
-            return
+            duration = self.lengths[place[0]] - note.start
+            if duration <= 0:
+                return
         texts = self.verses.texts.get(place, {})
         cover = self.verses.cover.get(place, ())
-        marks = note.marks | ({"accent"} if (place[0], note.start) in self.accents else set())
+        marks = note.marks
+        if self.accents and (place[0], note.start) in self.accents:
+            marks |= {"accent"}
         sound = Sound(
             start + note.start,
-            end - note.start,
+            duration,
             note.pitch,
             turn,
             number,
@@ -144,10 +147,16 @@ class LineReader:
 
     def _pieces(self, sound: Sound, count: int) -> Iterator[Tone]:
         """One tone, or as many as there are blocks under it."""
-        unsung = sound.marks & UNSUNG
-        for name in sorted(unsung):
-            self.remarks.add("ornament", sound.number, self.line.name, name)
         marks = sound.marks
+        for name in sorted(marks & UNSUNG):
+            self.remarks.add("ornament", sound.number, self.line.name, name)
+        if count == 1:
+            expression = expression_of(marks, sound.bend_cents) if marks or sound.bend_cents else PLAIN
+            has_breath = not BREATHS.isdisjoint(marks)
+            yield Tone(
+                sound.start, sound.duration, sound.pitch, expression=expression, breath_after=has_breath
+            )
+            return
         each = sound.duration / count
         for i in range(count):
             is_last = i == count - 1
@@ -205,9 +214,9 @@ def _goes_on(before: Sound, note: WrittenNote, sound: Sound) -> bool:
     """Whether a note is only the rest of the one before: tied, without words of its own in any verse."""
     return (
         (before.tied_on or note.tied_from)
+        and not sound.texts
         and before.pitch.midi == note.pitch.midi
         and before.end == sound.start
-        and not sound.texts
         and not note.graces
     )
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from pychang.convert.musicxml.read_lines import Line
@@ -141,6 +142,7 @@ def _texts(
     return texts, held
 
 
+@lru_cache(maxsize=5000)
 def sung_lyric(lyric: WrittenLyric, by_spaces: bool = False) -> SungLyric:
     """The blocks of a text, and where words end in it and around it."""
     blocks: list[tuple[str, Boundary]] = []
@@ -192,9 +194,13 @@ def _tell_foreign(
 ) -> None:
     for lyric in note.lyrics:
         if lyric.line in numbers:
-            for piece in lyric.text.split():
-                if foreign := sung_text(piece).foreign:
-                    remarks.add("foreign", number, line.name, foreign[:20])
+            for foreign in foreign_in(lyric.text):
+                remarks.add("foreign", number, line.name, foreign[:20])
+
+
+@lru_cache(maxsize=5000)
+def foreign_in(text: str) -> tuple[str, ...]:
+    return tuple(found for piece in text.split() if (found := sung_text(piece).foreign))
 
 
 # ── where a verse has words ──────────────────────────────────────────────────────────────────────

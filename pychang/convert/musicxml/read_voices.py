@@ -40,8 +40,9 @@ def voices_of(part: WrittenPart) -> list[Voice]:
     for i, bar in enumerate(part.bars):
         for note in bar.notes:
             home = note.staff if note.voice in split else homes.setdefault(note.voice, note.staff)
-            bars = found.setdefault((home, note.voice), [[] for _ in part.bars])
-            bars[i].append(note)
+            if (home, note.voice) not in found:
+                found[home, note.voice] = [[] for _ in part.bars]
+            found[home, note.voice][i].append(note)
     voices = [_voice(part, staff, bars) for (staff, _), bars in sorted(found.items(), key=_in_order)]
     return _joined(voices)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # ── tempo ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -74,6 +75,7 @@ class TempoWord:
     share: float = 1.0
 
 
+@lru_cache(maxsize=1000)
 def tempo_word(text: str) -> TempoWord | None:
     """What a text says of the tempo; None if it says nothing."""
     said = text.lower()
