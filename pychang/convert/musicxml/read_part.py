@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
+from math import lcm
 from xml.etree.ElementTree import Element
 
 from pychang.convert.key import MOST_FIFTHS, Key
@@ -26,6 +29,8 @@ _UNITS = (1, 2, 4, 8, 16, 32)
 _MOST_BEATS = 32
 _MOST_DIVISIONS = 10**6
 _MOST_TICKS = 10**8
+GRID = 960  # to a whole note: where lengths are too fine to be typed
+_FINEST = 2000  # the least that divides all lengths of a measure, so that with grace notes they can be typed
 _SINGERS = re.compile(
     r"voice|vocal|vox|sopran|mezzo|\balto?\b|contralto|\btenor\b|baritone|\bbass\b"
     r"|choir|choral|chorus|\b(wo)?men\b|melody|sing|solo\b|satb|ssa|ttbb"
@@ -100,14 +105,27 @@ class _Walk:
                 step(self, one)
         return WrittenBar(
             self._number,
-            tuple(self._notes),
+            tuple(self._on_a_grid()),
             tuple(self._events),
             self._signs(),
-            min(self._at(self._reach or (self._end if is_implicit else 0)), LONGEST_BAR),
+            on_grid(min(self._at(self._reach or (self._end if is_implicit else 0)), LONGEST_BAR)),
             self._meter,
             self._key,
             is_implicit,
         )
+
+    def _on_a_grid(self) -> Sequence[WrittenNote]:
+        """The notes; where no length could be typed that is as fine as theirs, on a grid."""
+        places = {place.denominator for note in self._notes for place in (note.start, note.end)}
+        if lcm(*places) <= _FINEST:
+            return self._notes
+        self.left_out.setdefault("grid", []).append(self._number)
+        moved = ((note, on_grid(note.start), on_grid(note.end)) for note in self._notes)
+        return [
+            replace(note, start=start, duration=end - start)
+            for note, start, end in moved
+            if end > start or not note.duration
+        ]
 
     def _signs(self) -> Signs:
         """Those of this measure; what stands at its end and is gone on from there belongs to the next."""
@@ -297,6 +315,11 @@ _STEPS = {
 }
 _NO_MARKS: frozenset[str] = frozenset()
 _NO_SIGNS = Signs()
+
+
+def on_grid(place: Fraction) -> Fraction:
+    """The same place if it is on a grid that can be typed, or else the nearest that is."""
+    return place if place.denominator <= GRID else Fraction(round(place * GRID), GRID)
 
 
 def _is_for_all_of_it(element: Element) -> bool:

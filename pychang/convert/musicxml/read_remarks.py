@@ -152,6 +152,18 @@ _ROWS: Mapping[str, _Row] = {
         "tempi are brought into 20–400 {bars}",
         _SONG,
     ),
+    "grid": _Row(
+        _WARNING,
+        "너무 잘게 나뉜 음을 온음표의 1/960 눈금에 맞추었습니다 {bars}",
+        "notes divided too finely are moved to a grid of 1/960 {bars}",
+        _SONG,
+    ),
+    "crowded": _Row(
+        _WARNING,
+        "한 음에 글자가 너무 많아 뒤를 뺐습니다 {bars}",
+        "too many syllables under one note: the last are left out {bars}",
+        _SONG,
+    ),
     "no-words": _Row(
         _NOTE,
         "가사가 없는 악보입니다. ‘{names}’ 파트를 가져왔습니다.",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from pychang.convert.musicxml.read_expression import BREATHS, UNSUNG, expression_of
 from pychang.convert.musicxml.read_lines import Line
+from pychang.convert.musicxml.read_part import on_grid
 from pychang.convert.musicxml.read_records import WrittenNote
 from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.musicxml.read_sections import Section, Turn
@@ -21,7 +22,8 @@ from pychang.score.model import Boundary, Syllable
 
 SHORT_GRACE = Fraction(1, 32)  # a slashed one, or each of several
 _GRACE_SHARE = Fraction(1, 2)  # of the note that they adorn, at most, for all of its grace notes
-_SHORTEST = Fraction(1, 256)  # a note that could give no time to a grace note
+_SHORTEST = Fraction(1, 64)  # a note that can give no time to a grace note
+MOST_BLOCKS, SHORTEST_BLOCK = 12, Fraction(1, 64)  # under one note
 _OF_BEGINNINGS = frozenset({"accent", "strong-accent", "slide-stop", "scoop"})
 
 Column = list[Syllable | None]
@@ -66,7 +68,7 @@ class LineReader:
         `stanzas`: for each pass the stanza of each measure.
         """
         sounds = self._sounds(section.bars, start)
-        chosen = [[_chosen(sound, stanza) for sound in sounds] for stanza in stanzas]
+        chosen = [[self._chosen(sound, stanza) for sound in sounds] for stanza in stanzas]
         pieces = [max([1, *(len(one[i].blocks) for one in chosen if one[i])]) for i in range(len(sounds))]
         tones = [
             tone for sound, count in zip(sounds, pieces, strict=True) for tone in self._pieces(sound, count)
@@ -157,16 +159,26 @@ class LineReader:
                 sound.start, sound.duration, sound.pitch, expression=expression, breath_after=has_breath
             )
             return
-        each = sound.duration / count
-        for i in range(count):
+        borders = [sound.start + on_grid(sound.duration * i / count) for i in range(count)]
+        for i, (start, end) in enumerate(pairwise((*borders, sound.end))):
             is_last = i == count - 1
             yield Tone(
-                sound.start + i * each,
-                each,
+                start,
+                end - start,
                 sound.pitch,
                 expression=expression_of(marks if not i else marks - _OF_BEGINNINGS, sound.bend_cents),
                 breath_after=is_last and bool(sound.marks & BREATHS),
             )
+
+    def _chosen(self, sound: Sound, stanzas: Sequence[int]) -> SungLyric | None:
+        """What begins on a tone in a pass with these stanzas, no more than it has time for."""
+        verse = verse_at(stanzas[sound.turn], sound.cover)
+        lyric = sound.texts.get(verse) if verse is not None else None
+        most = min(MOST_BLOCKS, max(int(sound.duration / SHORTEST_BLOCK), 1))
+        if lyric is None or len(lyric.blocks) <= most:
+            return lyric
+        self.remarks.add("crowded", sound.number, self.line.name)
+        return replace(lyric, blocks=lyric.blocks[:most])
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────
 
@@ -195,11 +207,6 @@ class LineReader:
                 said, since = lyric, ""
             before = sound
         return column
-
-
-def _chosen(sound: Sound, stanzas: Sequence[int]) -> SungLyric | None:
-    verse = verse_at(stanzas[sound.turn], sound.cover)
-    return sound.texts.get(verse) if verse is not None else None
 
 
 def _between(before: SungLyric | None, lyric: SungLyric) -> Boundary:
@@ -237,7 +244,9 @@ def _grace_lengths(
         lengths[0] = max(before[0].length, SHORT_GRACE)
     total = sum(lengths, Fraction(0))
     most = whole * _GRACE_SHARE
-    return [length * most / total for length in lengths] if total > most else lengths
+    if total <= most:
+        return lengths
+    return [whole / 2 ** (len(lengths).bit_length() + 1)] * len(lengths)
 
 
 def vowel_of(syllable: Syllable | None) -> Syllable:
