@@ -152,7 +152,8 @@ class _Player:
         return self._pass_in(ending) if ending else self._open[-1][1]
 
     def _enter(self, here: int) -> None:
-        if self._signs[here].forward and self._open[-1][0] != here and not self._repeats_off:
+        is_open = len(self._open) > 1 and self._open[-1][0] == here
+        if self._signs[here].forward and not is_open and not self._repeats_off:
             self._open.append([here, 1])
             del self._open[1:-8]  # nobody nests deeper; signs without an end do not pile up
 

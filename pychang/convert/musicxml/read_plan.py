@@ -137,6 +137,6 @@ class _Crossing:
         if last.end < self._measures.lengths[here] or first.start:
             return False
         texts, cover = verses.texts.get((there, 0), {}), verses.cover.get((there, 0), ())
-        is_tied = (last.tied_on or first.tied_from) and last.pitch.midi == first.pitch.midi
+        is_tied = last.tied_on and last.pitch.midi == first.pitch.midi
         sung = {verse_at(stanza, cover) for stanza in self._stanzas[here, there]} if cover else set()
         return (is_tied and not texts) or not sung <= texts.keys()

@@ -220,7 +220,7 @@ def _between(before: SungLyric | None, lyric: SungLyric) -> Boundary:
 def _goes_on(before: Sound, note: WrittenNote, sound: Sound) -> bool:
     """Whether a note is only the rest of the one before: tied, without words of its own in any verse."""
     return (
-        (before.tied_on or note.tied_from)
+        before.tied_on
         and not sound.texts
         and before.pitch.midi == note.pitch.midi
         and before.end == sound.start

@@ -23,6 +23,8 @@ _FEW = 8  # syllables from which something can be said of how words are divided
 _MOST_VERSES = 20
 _WEAK_TO_STRONG: tuple[Boundary, ...] = ("", " ", "|")
 
+_CHORUS = "chorus"
+
 Place = tuple[int, int]  # a measure, and which of its notes
 
 
@@ -91,26 +93,39 @@ def _notes(line: Line) -> Iterator[tuple[Place, str, WrittenNote]]:
 # ── which verse ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _numbers(lyrics: Iterable[WrittenLyric], remarks: Remarks) -> dict[str, int]:
-    """The verse that each line of lyrics is; translations are none."""
+def _numbers(lyrics: Iterable[WrittenLyric], remarks: Remarks) -> dict[str, tuple[int, ...]]:
+    """The verses that each line of lyrics belongs to: translations to none, a chorus to all."""
     texts: Counter[str] = Counter()
     korean: Counter[str] = Counter()
     for lyric in lyrics:
         texts[lyric.line] += 1
         korean[lyric.line] += bool(_HANGUL.search(lyric.text))
     names = sorted(texts, key=_in_order)
-    foreign = [name for name in names if not korean[name] and texts[name] >= 4 and "chorus" not in name]
-    if not any(korean.values()) or not foreign:
-        return {name: _digits(name) or i + 1 for i, name in enumerate(names)}
-    for name in foreign:
+    foreign = {name for name in names if not korean[name] and texts[name] >= 4 and _CHORUS not in name}
+    if not any(korean.values()):
+        foreign = set()
+    for name in sorted(foreign, key=_in_order):
         remarks.add("translation", name=name)
-    kept = [name for name in names if name not in foreign]
-    verses = sorted({_digits(name) for name in kept if "chorus" not in name})
-    return {name: verses.index(_digits(name)) + 1 if _digits(name) in verses else 1 for name in kept}
+    verses = [name for name in names if name not in foreign and _CHORUS not in name]
+    numbers = _from_one({name: _digits(name) or i + 1 for i, name in enumerate(verses)}, bool(foreign))
+    choruses = [name for name in names if _CHORUS in name]
+    everywhere = tuple(sorted({1, *numbers.values()}))
+    return {
+        **{name: (number,) for name, number in numbers.items()},
+        **{name: everywhere if len(choruses) == 1 else (_digits(name) or 1,) for name in choruses},
+    }
+
+
+def _from_one(numbers: dict[str, int], without_gaps: bool) -> dict[str, int]:
+    """The numbers of verses as they are if they begin at 1."""
+    order = sorted(set(numbers.values()))
+    if without_gaps:
+        return {name: order.index(number) + 1 for name, number in numbers.items()}
+    return {name: number - order[0] + 1 for name, number in numbers.items()}
 
 
 def _in_order(name: str) -> tuple[int, bool, str]:
-    return _digits(name) or 99, "chorus" in name, name
+    return _digits(name) or 99, _CHORUS in name, name
 
 
 def _digits(name: str) -> int:
@@ -122,23 +137,23 @@ def _digits(name: str) -> int:
 
 
 def _texts(
-    note: WrittenNote, numbers: dict[str, int], by_spaces: bool
+    note: WrittenNote, numbers: dict[str, tuple[int, ...]], by_spaces: bool
 ) -> tuple[dict[int, SungLyric], set[int]]:
     """What is sung under a note in each verse, and the verses in which a syllable is held there."""
     texts: dict[int, SungLyric] = {}
     held: set[int] = set()
     for lyric in note.lyrics:
-        verse = numbers.get(lyric.line)
-        if verse is None:
-            continue
+        verses = numbers.get(lyric.line, ())
         if not lyric.text.strip():
-            held.add(verse)
+            held.update(verses)
             continue
-        while verse in texts:
-            verse += 1
         sung = sung_lyric(lyric, by_spaces)
-        if sung.blocks:
-            texts[verse] = sung
+        if not sung.blocks:
+            continue
+        if len(verses) == 1 and verses[0] in texts:  # all have the same number
+            texts[max(texts) + 1] = sung
+        for verse in verses:
+            texts.setdefault(verse, sung)
     return texts, held
 
 
@@ -190,7 +205,7 @@ def _divided_by_spaces(lyrics: Sequence[WrittenLyric], remarks: Remarks) -> bool
 
 
 def _tell_foreign(
-    note: WrittenNote, numbers: dict[str, int], line: Line, number: str, remarks: Remarks
+    note: WrittenNote, numbers: dict[str, tuple[int, ...]], line: Line, number: str, remarks: Remarks
 ) -> None:
     for lyric in note.lyrics:
         if lyric.line in numbers:
@@ -274,22 +289,24 @@ def rounds_of(verses: Sequence[Verses], stanzas: Sequence[tuple[int, int]], rema
     """How often the whole is sung, so that all verses are: for songs whose verses stand under music that is
     played once. `stanzas`: measures with how many stanzas the order has for them.
 
-    A quarter of the words must need it: now and then an upbeat has words for two verses.
+    More than a third of the words must need it: now and then an upbeat has words for two verses.
     """
     given = dict(stanzas)
     needs: Counter[int] = Counter()
-    per_bar: dict[int, set[int]] = {}
+    per_bar: dict[int, set[int]] = {}  # verses with words that are not those of the first
     sizes: Counter[int] = Counter()
     for one in verses:
         for (bar, _), texts in one.texts.items():
-            per_bar.setdefault(bar, set()).update(texts)
-            sizes[bar] += len(texts)
+            first = min(texts, default=1)
+            others = {verse for verse, text in texts.items() if verse == first or text != texts[first]}
+            per_bar.setdefault(bar, set()).update(others)
+            sizes[bar] += len(others)
     for bar, found in per_bar.items():
         if found and given.get(bar):
             needs[-(-len(found) // given[bar])] += sizes[bar]
     total = sum(needs.values())
     for rounds in sorted(needs, reverse=True):
-        if 4 * sum(size for need, size in needs.items() if need >= rounds) >= total:
+        if 3 * sum(size for need, size in needs.items() if need >= rounds) > total:
             if rounds > 1:
                 remarks.add("stanzas", name=str(max(max(found, default=0) for found in per_bar.values())))
             return rounds

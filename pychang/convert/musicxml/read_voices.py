@@ -84,6 +84,9 @@ def _voice(part: WrittenPart, staff: int, bars: Sequence[Sequence[WrittenNote]])
 def one_at_a_time(notes: Iterable[WrittenNote]) -> tuple[tuple[WrittenNote, ...], bool, bool]:
     """Of chords the highest tone, of notes that overlap the later ones; grace notes put to those that they
     adorn; and whether there were chords, or notes that had to be cut."""
+    notes = list(notes)
+    if any(note.passes for note in notes):
+        return _pass_by_pass(notes)
     out: list[WrittenNote] = []
     graces: list[WrittenNote] = []
     in_chord = cut = False
@@ -105,6 +108,17 @@ def one_at_a_time(notes: Iterable[WrittenNote]) -> tuple[tuple[WrittenNote, ...]
     if out and graces:
         out[-1] = replace(out[-1], after=tuple(graces))
     return tuple(out), in_chord, cut
+
+
+def _pass_by_pass(notes: Sequence[WrittenNote]) -> tuple[tuple[WrittenNote, ...], bool, bool]:
+    """Those that sound in the same times through a repeat, one at a time, beside the others."""
+    groups: dict[frozenset[int], list[WrittenNote]] = {}
+    for note in notes:
+        groups.setdefault(note.passes, []).append(replace(note, passes=frozenset()))
+    found = [(passes, one_at_a_time(group)) for passes, group in groups.items()]
+    single = [replace(note, passes=passes) for passes, (notes, _, _) in found for note in notes]
+    in_chord, cut = (any(one[i] for _, one in found) for i in (1, 2))
+    return tuple(sorted(single, key=lambda note: note.start)), in_chord, cut
 
 
 def _add_grace(graces: list[WrittenNote], note: WrittenNote) -> None:
