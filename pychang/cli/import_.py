@@ -85,7 +85,7 @@ def import_(
     file: Path, output: Path | None, track: str | None, grid: str | None, lyrics: Path | None, force: bool
 ) -> int:
     """Read FILE, and write the score; the exit status."""
-    output = output or file.with_suffix(".chang")
+    output = output or (file.with_suffix(".chang") if file.name else file)
     check_output(file, output, force)
     return each([file], lambda path: bring(path, output, track, grid, lyrics))
 

@@ -14,7 +14,13 @@ MOST_BEATS = 32
 
 
 def written_bars(bars: Sequence[Bar]) -> tuple[Bar, ...]:
-    """The bars of a section with meters that fit them; one that no meter fits is written with the next."""
+    """The bars of a section with meters that fit them; one that no meter fits is written with the next.
+
+    A first or last bar that is shorter than its neighbour is in its neighbour's meter, as an upbeat is: a
+    change of meter would end the line, and with it the word. For the same reason a bar in two halves, as
+    notation programs part one at a double bar, is one.
+    """
+    bars = _with_upbeat(_mended(bars))
     out: list[Bar] = []
     held: Bar | None = None
     for i, bar in enumerate(bars):
@@ -28,6 +34,28 @@ def written_bars(bars: Sequence[Bar]) -> tuple[Bar, ...]:
         if meter is not None:
             out.append(replace(bar, meter=meter))
     return tuple(out)
+
+
+def _mended(bars: Sequence[Bar]) -> list[Bar]:
+    """The same bars, but two that are together as long as their meter are one, unless the first is an
+    upbeat."""
+    out: list[Bar] = []
+    for bar in bars:
+        before = out[-1] if len(out) > 1 else None
+        if before and before.meter == bar.meter and before.duration + bar.duration == bar.meter.length:
+            out[-1] = replace(before, duration=bar.meter.length)
+        else:
+            out.append(bar)
+    return out
+
+
+def _with_upbeat(bars: Sequence[Bar]) -> list[Bar]:
+    out = list(bars)
+    for place, beside in ((0, 1), (-1, -2)) if len(out) > 1 else ():
+        meter = out[beside].meter
+        if out[place].duration < meter.length:
+            out[place] = replace(out[place], meter=meter)
+    return out
 
 
 def _fits(bar: Bar, may_be_short: bool) -> bool:
