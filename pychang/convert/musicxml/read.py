@@ -11,7 +11,8 @@ from pychang.convert.key import Key
 from pychang.convert.musicxml.read_bars import Measures, measures_of
 from pychang.convert.musicxml.read_heading import heading_of
 from pychang.convert.musicxml.read_lines import Chosen, lines_of
-from pychang.convert.musicxml.read_part import is_singer, name_of, read_part
+from pychang.convert.musicxml.read_names import is_singer, name_of
+from pychang.convert.musicxml.read_part import read_part
 from pychang.convert.musicxml.read_plan import Plan, plan_of
 from pychang.convert.musicxml.read_records import WrittenBar, WrittenPart
 from pychang.convert.musicxml.read_remarks import Remarks

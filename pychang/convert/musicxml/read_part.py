@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from xml.etree.ElementTree import Element
 
-from pychang.convert.key import MOST_FIFTHS, Key
+from pychang.convert.key import Key
+from pychang.convert.musicxml.read_attributes import key_of, meter_of, passes_of
 from pychang.convert.musicxml.read_directions import (
     Said,
     barline_signs,
@@ -19,32 +19,17 @@ from pychang.convert.musicxml.read_directions import (
     sound_events,
     sound_signs,
 )
+from pychang.convert.musicxml.read_names import is_singer, name_of
 from pychang.convert.musicxml.read_note import lyrics_of, marks_of, pitch_of, size_of, ties_of, written_pitch
 from pychang.convert.musicxml.read_records import Event, Signs, WrittenBar, WrittenNote, WrittenPart, joined
-from pychang.convert.musicxml.read_values import child_text, number, plain, whole
+from pychang.convert.musicxml.read_values import number, plain, whole
 from pychang.score.settings import Meter
 
 LONGEST_BAR = Fraction(32)  # of a cadenza without barlines; what goes on is cut off
-_UNITS = (1, 2, 4, 8, 16, 32)
-_MOST_BEATS = 32
 _MOST_DIVISIONS = 10**6
 _MOST_TICKS = 10**8
 GRID = 960  # to a whole note: where lengths are too fine to be typed
 _FINEST = 2000  # the least that divides all lengths of a measure, so that with grace notes they can be typed
-_SINGERS = re.compile(
-    r"voice|vocal|vox|sopran|mezzo|\balto?\b|contralto|\btenor\b|baritone|\bbass\b"
-    r"|choir|choral|chorus|\b(wo)?men\b|melody|sing|solo\b|satb|ssa|ttbb"
-    r"|노래|목소리|소프라노|메조|알토|테너|바리톤|베이스|성부|합창|여성|남성|보컬|독창|제창|가락|멜로디",
-    re.IGNORECASE,
-)
-_INSTRUMENTS = re.compile(
-    r"piano|guitar|organ|drum|tuba|fagott|bassoon|bass (clef|flute)|double ?bass|contrabass|sax"
-    r"|violin|viola|cello|flute|clar|trump|trom|horn|harp|keyboard|synth|recorder"
-    r"|피아노|기타|드럼|오르간|첼로|바이올린|플루트|색소폰|반주",
-    re.IGNORECASE,
-)
-_NO_NAMES = ("musicxml part", "part", "unnamed", "instrument")
-_CHOIR_PROGRAMS = (53, 54, 55)  # choir aahs, voice oohs, synth voice
 
 
 def read_part(number_: int, listed: Element | None, music: Element, in_detail: bool) -> WrittenPart:
@@ -54,23 +39,6 @@ def read_part(number_: int, listed: Element | None, music: Element, in_detail: b
     return WrittenPart(
         number_, name_of(listed), bars, is_singer(listed), music.find(".//lyric") is not None, walk.left_out
     )
-
-
-def name_of(listed: Element | None) -> str:
-    name = plain(child_text(listed, "part-name"))
-    return "" if name.lower() in _NO_NAMES else name
-
-
-def is_singer(listed: Element | None) -> bool:
-    """Whether a part is a singer's, by its name, its instrument or its sound."""
-    if listed is None:
-        return False
-    names = f"{child_text(listed, 'part-name')} {child_text(listed, 'score-instrument/instrument-name')}"
-    if _INSTRUMENTS.search(names):
-        return False
-    sound = child_text(listed, "score-instrument/instrument-sound")
-    program = whole(child_text(listed, "midi-instrument/midi-program"))
-    return bool(_SINGERS.search(names)) or sound.startswith("voice.") or program in _CHOIR_PROGRAMS
 
 
 Ticks = int | Fraction
@@ -325,43 +293,3 @@ def on_grid(place: Fraction) -> Fraction:
 def _is_for_all_of_it(element: Element) -> bool:
     """Of a rest for all of a measure the length is often that of a whole note, whatever the meter."""
     return element.find("rest").get("measure") == "yes"
-
-
-def meter_of(time: Element) -> Meter | None:
-    """`3/4`, `3+2/8`, `2/4 + 3/8` as one; None where there is no meter (senza misura)."""
-    total, unit = Fraction(0), 0
-    pairs = zip(time.iterfind("beats"), time.iterfind("beat-type"), strict=False)
-    for beats, kind in pairs:
-        each = whole(kind.text)
-        count = sum(number(one) or 0 for one in (beats.text or "").split("+"))
-        if not each or not 0 < each <= 1024 or not 0 < count <= 1024:
-            return None
-        total += Fraction(count) / each
-        unit = max(unit, each)
-    return meter_lasting(total, unit) if total else None
-
-
-def meter_lasting(length: Fraction, unit: int = 4) -> Meter | None:
-    """The meter of such a length, in the unit if that is possible."""
-    for each in (unit, *_UNITS):
-        beats = length * each
-        if each in _UNITS and beats.denominator == 1 and 1 <= beats <= _MOST_BEATS:
-            return Meter(int(beats), each)
-    return None
-
-
-def key_of(key: Element, shift: int) -> Key | None:
-    """A key signature as it sounds; None if it is none of the usual ones."""
-    fifths = whole(key.findtext("fifths"))
-    if fifths is None or abs(fifths) > MOST_FIFTHS:
-        return None
-    sounding = fifths + shift
-    if abs(sounding) > MOST_FIFTHS:
-        sounding -= 12 if sounding > 0 else -12
-    return Key(sounding, (key.findtext("mode") or "").strip().lower() in ("minor", "aeolian"))
-
-
-def passes_of(time_only: str | None) -> frozenset[int]:
-    if not time_only:
-        return frozenset()
-    return frozenset(int(one) for one in re.findall(r"\d{1,2}", time_only))

@@ -84,7 +84,7 @@ def _dynamics(line: Line, plan: Plan, parts: Sequence[WrittenPart], measures: Me
 def _tones(
     line: Line, verses: Verses, plan: Plan, has_words: bool, measures: Measures, remarks: Remarks
 ) -> Iterator[Tone]:
-    reader = LineReader(line, verses, measures.lengths, accents_of(line), remarks)
+    reader = LineReader(line, verses, measures.lengths, accents_of(line), has_words, remarks)
     found = [
         reader.tones(section, start, plan.stanzas_in(section)) for section, start in _placed(plan, measures)
     ]

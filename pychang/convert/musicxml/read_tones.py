@@ -58,6 +58,7 @@ class LineReader:
     verses: Verses
     lengths: Sequence[Fraction]
     accents: frozenset[tuple[int, Fraction]]
+    has_words: bool
     remarks: Remarks
 
     def tones(
@@ -195,7 +196,8 @@ class LineReader:
             if before is not None and (rested or before.marks & BREATHS):
                 since = "|"
             if lyric is None and not sound.cover and (before is None or rested or before.cover):
-                self.remarks.add("wordless", sound.number, self.line.name)
+                if self.has_words:
+                    self.remarks.add("wordless", sound.number, self.line.name)
                 lyric = SungLyric(((UNKNOWN, ""),), before="|")
             if lyric is None:
                 column += [None] * count

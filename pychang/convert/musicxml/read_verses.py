@@ -210,7 +210,7 @@ def _tell_foreign(
     for lyric in note.lyrics:
         if lyric.line in numbers:
             for foreign in foreign_in(lyric.text):
-                remarks.add("foreign", number, line.name, foreign[:20])
+                remarks.add("foreign", number, line.name, foreign.strip(".,!?;:")[:20])
 
 
 @lru_cache(maxsize=5000)
