@@ -120,3 +120,8 @@ def test_parts_of_unlike_length_end_with_silence(tmp_path: Path) -> None:
     found = read(tmp_path, score(("가", MELODY), ("나", longer))).sheet
     assert len(found.bars) == 2
     assert [tones(one) for one in found.parts] == ["G4:1/2 A4:1/2", "G4:1 G4:1"]
+
+
+def test_a_score_without_any_length_is_of_no_use(tmp_path: Path) -> None:
+    with pytest.raises(Wrong):
+        read(tmp_path, score(part(note("G4", 0, "나", before="<grace/>"))))

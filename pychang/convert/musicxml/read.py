@@ -10,7 +10,7 @@ from pychang.convert.formats import Incoming, Wishes
 from pychang.convert.key import Key
 from pychang.convert.musicxml.read_bars import Measures, measures_of
 from pychang.convert.musicxml.read_heading import heading_of
-from pychang.convert.musicxml.read_lines import Chosen, lines_of
+from pychang.convert.musicxml.read_lines import CHOOSE, NO_NOTES, Chosen, lines_of
 from pychang.convert.musicxml.read_names import is_singer, name_of
 from pychang.convert.musicxml.read_part import read_part
 from pychang.convert.musicxml.read_plan import Plan, plan_of
@@ -19,6 +19,7 @@ from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.musicxml.read_sheet import bars_in, parts_in, stretches_in, tempo_in
 from pychang.convert.musicxml.read_xml import parts_of, score_of
 from pychang.convert.sheet import Sheet
+from pychang.finding import Wrong
 
 
 def read_musicxml(path: Path, wishes: Wishes) -> Incoming:
@@ -31,6 +32,8 @@ def read_musicxml(path: Path, wishes: Wishes) -> Incoming:
     measures = measures_of(parts, {line.voice.part.number for line in chosen.lines})
     plan = plan_of(chosen, measures, remarks, tell_words=not wishes.has_lyrics)
     sheet = _sheet(root, parts, chosen, plan, measures, remarks)
+    if not any(part.tones for part in sheet.parts):
+        raise Wrong("score", path, NO_NOTES, CHOOSE)
     return Incoming(sheet, remarks.told(path))
 
 

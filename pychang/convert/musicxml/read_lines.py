@@ -51,7 +51,7 @@ def lines_of(parts: Sequence[WrittenPart], track: str | None, path: Path) -> Cho
     voices = {part.number: voices_of(part) for part in parts}
     lenders = [voice for each in voices.values() for voice in each if voice.has_lyrics]
     if not any(voices.values()) or (wished is not None and not voices[wished.number]):
-        raise Wrong("score", path, _NO_NOTES if wished is None else _no_notes_in(wished), _CHOOSE)
+        raise Wrong("score", path, NO_NOTES if wished is None else _no_notes_in(wished), CHOOSE)
     pool = [voice for part in parts if wished in (None, part) for voice in voices[part.number]]
     singing = [one for voice in pool if (one := _with_words(voice, lenders)) is not None][:_MOST_LINES]
     has_words = bool(singing)
@@ -170,8 +170,8 @@ def _numbered(number: int) -> str:
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
 
-_NO_NOTES = Text("음표가 하나도 없습니다.", "there are no notes in it.")
-_CHOOSE = Text("악보와 파트를 확인하세요.", "See to the score and its parts.")
+NO_NOTES = Text("음표가 하나도 없습니다.", "there are no notes in it.")
+CHOOSE = Text("악보와 파트를 확인하세요.", "See to the score and its parts.")
 
 
 def _no_notes_in(part: WrittenPart) -> Text:
