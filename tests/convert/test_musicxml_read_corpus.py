@@ -18,8 +18,8 @@ from pychang.convert.unroll import unrolled
 corpus = pytest.importorskip("music21.corpus")
 CHORALES = ("bwv1.6", "bwv66.6", "bwv26.6", "bwv153.1", "bwv374")
 TUNES = {
-    "ryansMammoth/FireHimOutReel": ("가", "가-1", "가", "가-2", "나", "나-1", "나", "나-2"),
-    "ryansMammoth/BellesOfOmahaReel": ("가", "가", "나", "나-1", "나", "나-2"),
+    "ryansMammoth/ScottishAmericanHighlandFling": ("가", "가-1", "가", "가-2", "나", "나-1", "나", "나-2"),
+    "ryansMammoth/TibbleInglisFancyFling": ("가", "가", "나", "나-1", "나", "나-2"),
 }
 
 Notes = list[tuple[Fraction, Fraction, int]]

@@ -8,7 +8,7 @@ import pytest
 
 from pychang.convert.musicxml.read_words import order_word, tempo_word, wedge_word
 from pychang.score.expression import DEFAULT_VIBRATO, LOUD_DB, SLIDE_S
-from pychang.score.model import Expression
+from pychang.score.model import Expression, Vibrato
 from tests.convert.musicxml_texts import (
     BACKWARD,
     FORWARD,
@@ -206,6 +206,12 @@ def articulated(name: str) -> str:
     return f"<notations><articulations><{name}/></articulations></notations>"
 
 
+def braces(text: str) -> str:
+    """As PyChang writes what no sign says."""
+    said = f'<other-notation type="single" print-object="no">{text}</other-notation>'
+    return f"<notations>{said}</notations>"
+
+
 def ornamented(inner: str) -> str:
     return f"<notations><ornaments>{inner}</ornaments></notations>"
 
@@ -224,6 +230,9 @@ def ornamented(inner: str) -> str:
         ('<notations><slide type="stop"/></notations>', Expression(slide_s=SLIDE_S)),
         ('<notations><slide type="start"/></notations>', Expression()),
         (ornamented('<wavy-line type="start"/>'), Expression(vibrato=DEFAULT_VIBRATO)),
+        (braces("breathy=0.6 loud=+3"), Expression(breathy=0.6, level_db=3.0)),
+        (braces("vibrato depth=40 rate=5 delay=0.2"), Expression(vibrato=Vibrato(40.0, 5.0, 0.2))),
+        (braces("see below"), Expression()),
         (ornamented('<trill-mark/><wavy-line type="start"/>'), Expression()),
     ],
 )

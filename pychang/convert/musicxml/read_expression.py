@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import lru_cache
 
-from pychang.score.expression import DEFAULT_VIBRATO, LOUD_DB, SLIDE_S
+from pychang.convert.musicxml.read_note import BRACES
+from pychang.diagnostic import Source, Span
+from pychang.language.syntax import Option, Word
+from pychang.score.expression import DEFAULT_VIBRATO, LOUD_DB, SLIDE_S, expression
 from pychang.score.model import Expression
 
 _MARKS: Mapping[str, Mapping[str, object]] = {
@@ -57,4 +61,21 @@ def expression_of(marks: Iterable[str], bend_cents: float = 0.0) -> Expression:
     for name in _MARKS:
         if name in names:
             found = replace(found, **_MARKS[name])
+    for name in names:
+        if name.startswith(BRACES):
+            found = replace(found, **_in_braces(name.removeprefix(BRACES)))
     return found
+
+
+@lru_cache(maxsize=1000)
+def _in_braces(text: str) -> Mapping[str, object]:
+    """What our own files say of a note beside its signs (`breathy=0.6 loud=+3`); nothing if they are not."""
+    nowhere = Span(Source("", text), 0, 0)
+    pairs = (one.partition("=") for one in text.split())
+    options = [
+        Option(Word(name, nowhere), Word(value, nowhere) if equals else None) for name, equals, value in pairs
+    ]
+    said, mistakes = expression(options, None)
+    if mistakes:
+        return {}
+    return {one.name: value for one in fields(said) if (value := getattr(said, one.name)) != one.default}

@@ -18,6 +18,8 @@ _HIGHEST = 127
 _SHAPES = "maxima long breve whole half quarter eighth 16th 32nd 64th 128th 256th 512th 1024th"
 _SIZES = {name: Fraction(8, 2**n) for n, name in enumerate(_SHAPES.split())}
 _STEP_OF_SLUR = ("slide", "glissando")
+BRACES = "{"  # before what stands on a note as a `.chang` file has it in braces
+_LONGEST_BRACES = 200
 _GROUPS = ("articulations", "ornaments", "technical", "dynamics")
 
 
@@ -78,8 +80,10 @@ def marks_of(note: Element) -> Iterator[str]:
                 )
             elif one.tag in _STEP_OF_SLUR:
                 yield "slide-stop" if one.get("type") == "stop" else "slide"
-            elif one.tag in ("fermata", "arpeggiate", "non-arpeggiate"):
+            elif one.tag == "fermata":
                 yield one.tag
+            elif one.tag == "other-notation" and one.text and len(one.text) <= _LONGEST_BRACES:
+                yield BRACES + one.text.strip()
 
 
 def _ornament(element: Element) -> str:
