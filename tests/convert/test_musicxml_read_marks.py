@@ -79,6 +79,26 @@ def test_a_tempo_comes_back(tmp_path: Path) -> None:
     assert found == [("0", 100.0, False), ("1", 100.0, False), ("2", 87.5, True), ("2", 100.0, False)]
 
 
+@pytest.mark.parametrize("line", ["bracket", "dashes"])
+def test_a_ritardando_with_a_line_lasts_as_long_and_its_steps_are_none(tmp_path: Path, line: str) -> None:
+    begins = (
+        "<direction><direction-type><words>rit.</words></direction-type>"
+        f'<direction-type><{line} type="start" number="1"/></direction-type></direction>'
+    )
+    steps = [
+        "".join(words(" ", f'<sound tempo="{number}"/>') for number in pair) for pair in ((95, 85), (70,))
+    ]
+    ends = direction(f'<{line} type="stop" number="1"/>')
+    found = tempo(tmp_path, '<sound tempo="100"/>' + A, begins + steps[0] + B, A + steps[1] + ends, B)
+    assert found == [("0", 100.0, False), ("1", 100.0, False), ("3", 70.0, True)]
+
+
+def test_a_line_that_never_ends_hides_nothing(tmp_path: Path) -> None:
+    begins = direction('<words>rit.</words><dashes type="start"/>')
+    found = tempo(tmp_path, '<sound tempo="100"/>' + A, begins + B, '<sound tempo="60"/>' + A)
+    assert found == [("0", 100.0, False), ("1", 100.0, False), ("2", 60.0, True)]
+
+
 def test_a_ritardando_at_the_end_lasts_to_the_end(tmp_path: Path) -> None:
     found = tempo(tmp_path, '<sound tempo="100"/>' + A, words("rall.") + B)
     assert found[-1] == ("2", 75.0, True) or found[-2] == ("2", 75.0, True)

@@ -12,6 +12,7 @@ from pychang.convert.musicxml.read_values import number, plain, whole
 from pychang.convert.musicxml.read_words import ACCENTS, LEVELS, order_word, tempo_word, wedge_word
 
 _WEDGES = {"crescendo": "<", "diminuendo": ">", "stop": "stop"}
+_LINES = ("bracket", "dashes")
 _UNITS = {
     "breve": Fraction(8),
     "whole": Fraction(4),
@@ -35,11 +36,19 @@ def events_of(direction: Element, position: Fraction, staff: int) -> Iterator[Ev
             yield Event(position, "wedge", _WEDGES[one.get("type", "")], staff)
         elif one.tag == "metronome":
             yield from _metronome(one, position)
+        elif one.tag in _LINES and one.get("type") == "stop":
+            yield Event(position, "line-stop", "", staff, _line(one))
     text = words_of(direction)
     if wedge := wedge_word(text):
         yield Event(position, "wedge", wedge, staff)
     if tempo_word(text):
-        yield Event(position, "tempo-word", text)
+        begun = (one for one in direction.iterfind("direction-type/*") if one.tag in _LINES)
+        line = next((_line(one) for one in begun if one.get("type") == "start"), "")
+        yield Event(position, "tempo-word", text, line=line)
+
+
+def _line(element: Element) -> str:
+    return f"{element.tag} {element.get('number', '1')}"
 
 
 def words_of(direction: Element) -> str:

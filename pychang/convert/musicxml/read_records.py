@@ -56,13 +56,14 @@ class WrittenNote:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something said over or under the notes: `kind` is `tempo`, `tempo-word`, `unit`, `dynamic`, `level`,
-    `wedge` or `accent`."""
+    """Something said over or under the notes: `kind` is `tempo`, `tempo-word`, `unit`, `line-stop`,
+    `dynamic`, `level`, `wedge` or `accent`. `line`: the name of the dashed line that goes with it."""
 
     position: Fraction
     kind: str
     value: str | float
     staff: int = 0  # 0: all
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

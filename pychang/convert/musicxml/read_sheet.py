@@ -44,16 +44,12 @@ def tempo_in(
     plan: Plan, parts: Sequence[WrittenPart], measures: Measures, remarks: Remarks
 ) -> tuple[TempoPoint, ...]:
     """The tempo of the sheet: in each section that of its measures."""
-    events = [
-        (
-            measures.starts[bar],
-            [one for part in parts for one in part.bars[bar].events],
-        )
-        for bar in range(len(measures.lengths))
-    ]
+    events = [[bar.events for bar in part.bars] for part in parts]
     doubles = {bar for bar, one in enumerate(measures.signs) if one.double}
     borders = sorted(measures.starts[bar + 1] for bar in plan.borders | doubles)
-    points = points_of(tempo_marks(events), measures.starts, borders, measures.numbers, remarks)
+    points = points_of(
+        tempo_marks(events, measures.starts), measures.starts, borders, measures.numbers, remarks
+    )
     return tidy(
         replace(point, position=at + point.position)
         for start, end, at in _runs(plan, measures)

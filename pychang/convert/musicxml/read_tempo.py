@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from pychang.convert.musicxml.read_records import Event
 from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.musicxml.read_words import TempoWord, tempo_word
 from pychang.score.model import TempoPoint
@@ -18,7 +19,10 @@ _NEAREST = Fraction(1, 16)  # marks closer together than this are one
 
 @dataclass(frozen=True)
 class TempoMark:
-    """A number, a share of the tempo before (`unit`), or a word; at a place in written time."""
+    """A number, a share of the tempo before (`unit`), or a word; at a place in written time.
+
+    `until`, `aim`: where a gradual change ends and the tempo that it reaches, if that is said.
+    """
 
     position: Fraction
     bar: int
@@ -26,22 +30,51 @@ class TempoMark:
     unit: float | None = None
     word: TempoWord | None = None
     text: str = ""
+    until: Fraction | None = None
+    aim: float | None = None
 
 
-def tempo_marks(bars: Sequence[tuple[Fraction, Sequence]]) -> list[TempoMark]:
-    """The marks of all measures, each given as its start and its events; of what stands at one place a
-    number counts before a word."""
-    found: list[TempoMark] = []
-    for bar, (start, events) in enumerate(bars):
-        for event in events:
-            position = start + event.position
-            if event.kind == "tempo":
-                found.append(TempoMark(position, bar, number=event.value))
-            elif event.kind == "unit":
-                found.append(TempoMark(position, bar, unit=event.value))
-            elif event.kind == "tempo-word" and (word := tempo_word(event.value)):
-                found.append(TempoMark(position, bar, word=word, text=event.value))
+def tempo_marks(parts: Sequence[Sequence[Sequence[Event]]], starts: Sequence[Fraction]) -> list[TempoMark]:
+    """The marks of all parts, each given as the events of its measures; of what stands at one place a number
+    counts before a word."""
+    found = [mark for bars in parts for mark in _of_part(bars, starts)]
     return list(_one_a_place(sorted(found, key=lambda mark: mark.position)))
+
+
+def _of_part(bars: Sequence[Sequence[Event]], starts: Sequence[Fraction]) -> Iterator[TempoMark]:
+    """The marks of one part. What stands under the dashed line of a ritardando are the steps in which it is
+    played, the last of them what it reaches."""
+    events = [(starts[bar] + one.position, bar, one) for bar, events in enumerate(bars) for one in events]
+    events = sorted((one for one in events if one[2].kind in _KINDS), key=lambda one: one[0])
+    gradual: tuple[TempoMark, str] | None = None
+    steps: list[TempoMark] = []
+    for position, bar, event in events:
+        mark = _mark(position, bar, event)
+        if gradual is None:
+            if mark and event.line and mark.word and mark.word.kind == "gradual":
+                gradual = mark, event.line
+            elif mark:
+                yield mark
+        elif event.kind == "line-stop" and event.line == gradual[1]:
+            numbers = [step.number for step in steps if step.number]
+            yield replace(gradual[0], until=position, aim=numbers[-1] if numbers else None)
+            gradual, steps = None, []
+        elif mark:
+            steps.append(mark)
+    if gradual is not None:  # its line never ends
+        yield from (gradual[0], *steps)
+
+
+_KINDS = ("tempo", "unit", "tempo-word", "line-stop")
+
+
+def _mark(position: Fraction, bar: int, event: Event) -> TempoMark | None:
+    if event.kind == "tempo":
+        return TempoMark(position, bar, number=float(event.value))
+    if event.kind == "unit":
+        return TempoMark(position, bar, unit=float(event.value))
+    word = tempo_word(str(event.value)) if event.kind == "tempo-word" else None
+    return TempoMark(position, bar, word=word, text=str(event.value)) if word else None
 
 
 def _one_a_place(marks: Sequence[TempoMark]) -> Iterator[TempoMark]:
@@ -124,23 +157,21 @@ def _gradually(
 ) -> float:
     """A ritardando or accelerando: to the next mark if that lies its way, or else by its usual share; until
     the next mark, a border or some measures later, whichever is first."""
+    aim = tempo * mark.word.share
     latest = starts[min(mark.bar + _FARTHEST, len(starts) - 1)]
     border = next((one for one in borders if one > mark.position), starts[-1])
-    until = min(latest, border, following.position if following else starts[-1])
-    share = mark.word.share
-    aim = tempo * share
-    if (
-        following
-        and following.number
-        and following.position == until
-        and (following.number - tempo) * (share - 1) > 0
-    ):
-        aim = following.number
+    until = mark.until or min(latest, border, following.position if following else starts[-1])
+    if mark.aim is not None:
+        aim = mark.aim
+    elif following and following.number and following.position == until:
+        aim = following.number if (following.number - tempo) * (mark.word.share - 1) > 0 else aim
     aim = round(min(max(aim, SLOWEST), FASTEST), 3)
     if until <= mark.position:
         return tempo
     points.append(TempoPoint(mark.position, tempo))
     points.append(TempoPoint(until, aim, ramp=True))
+    if mark.aim is not None:
+        return aim
     if following is None or following.position > until:
         points.append(TempoPoint(until, tempo))  # nothing says that it stays so
         return tempo
