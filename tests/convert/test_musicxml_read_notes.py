@@ -224,6 +224,13 @@ def test_the_bars_of_others_do_not_stretch_those_that_are_sung(tmp_path: Path) -
     assert read(tmp_path, score(("노래", singer), ("피아노", piano))).sheet.bars[0].duration == 1
 
 
+def test_a_bar_that_no_meter_counts_is_stretched_and_told(tmp_path: Path) -> None:
+    odd = note("C4", 700, "나")
+    found = read(tmp_path, score(part(odd, odd, odd, attributes_=attributes(480))))
+    assert [str(one.duration) for one in found.sheet.bars] == ["35/96", "3/8", "35/96"]
+    assert "stretched" in kinds(found)
+
+
 def test_backup_and_forward(tmp_path: Path) -> None:
     two = (
         note("C4", 16, "나")

@@ -30,6 +30,8 @@ def read_musicxml(path: Path, wishes: Wishes) -> Incoming:
     chosen = lines_of(parts, wishes.track, path)
     _tell_chosen(chosen, remarks)
     measures = measures_of(parts, {line.voice.part.number for line in chosen.lines})
+    for bar in measures.stretched:
+        remarks.add("stretched", measures.numbers[bar])
     plan = plan_of(chosen, measures, remarks, tell_words=not wishes.has_lyrics)
     sheet = _sheet(root, parts, chosen, plan, measures, remarks)
     if not any(part.tones for part in sheet.parts):

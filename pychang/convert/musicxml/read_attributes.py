@@ -11,7 +11,7 @@ from pychang.convert.musicxml.read_values import number, whole
 from pychang.score.settings import Meter
 
 _UNITS = (1, 2, 4, 8, 16, 32)
-_MOST_BEATS = 32
+MOST_BEATS = 32
 
 
 def meter_of(time: Element) -> Meter | None:
@@ -32,7 +32,7 @@ def meter_lasting(length: Fraction, unit: int = 4) -> Meter | None:
     """The meter of such a length, in the unit if that is possible."""
     for each in (unit, *_UNITS):
         beats = length * each
-        if each in _UNITS and beats.denominator == 1 and 1 <= beats <= _MOST_BEATS:
+        if each in _UNITS and beats.denominator == 1 and 1 <= beats <= MOST_BEATS:
             return Meter(int(beats), each)
     return None
 

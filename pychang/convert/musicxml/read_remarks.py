@@ -158,6 +158,12 @@ _ROWS: Mapping[str, _Row] = {
         "notes divided too finely are moved to a grid of 1/960 {bars}",
         _SONG,
     ),
+    "stretched": _Row(
+        _WARNING,
+        "어떤 박자로도 셀 수 없는 마디를 조금 늘렸습니다 {bars}",
+        "bars that no meter counts are made a little longer {bars}",
+        _SONG,
+    ),
     "crowded": _Row(
         _WARNING,
         "한 음에 글자가 너무 많아 뒤를 뺐습니다 {bars}",
