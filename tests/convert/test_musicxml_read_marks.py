@@ -93,6 +93,18 @@ def test_a_ritardando_with_a_line_lasts_as_long_and_its_steps_are_none(tmp_path:
     assert found == [("0", 100.0, False), ("1", 100.0, False), ("3", 70.0, True)]
 
 
+def test_the_steps_of_other_parts_are_none_either(tmp_path: Path) -> None:
+    begins = direction('<words>rit.</words><dashes type="start"/>')
+    first = part(begins + A, B + '<sound tempo="50"/>' + direction('<dashes type="stop"/>'))
+    second = part(A, '<sound tempo="70"/>' + B)
+    sheet = read(tmp_path, score(first, second)).sheet
+    assert [(one.position, one.quarters_per_minute) for one in sheet.tempo] == [(0, 100.0), (2, 50.0)]
+
+
+def test_the_first_tempo_behind_an_upbeat_is_that_of_the_beginning(tmp_path: Path) -> None:
+    assert tempo(tmp_path, note("C4", 4, "나"), '<sound tempo="60"/>' + B) == [("0", 60.0, False)]
+
+
 def test_a_line_that_never_ends_hides_nothing(tmp_path: Path) -> None:
     begins = direction('<words>rit.</words><dashes type="start"/>')
     found = tempo(tmp_path, '<sound tempo="100"/>' + A, begins + B, '<sound tempo="60"/>' + A)

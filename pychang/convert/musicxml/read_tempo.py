@@ -14,6 +14,7 @@ from pychang.score.tempo import FASTEST, SLOWEST, tidy
 
 USUAL = 100.0
 _FARTHEST = 4  # measures that a ritardando lasts at most
+_EARLY = 2  # measures in which the first tempo is that of the beginning
 _NEAREST = Fraction(1, 16)  # marks closer together than this are one
 
 
@@ -36,9 +37,14 @@ class TempoMark:
 
 def tempo_marks(parts: Sequence[Sequence[Sequence[Event]]], starts: Sequence[Fraction]) -> list[TempoMark]:
     """The marks of all parts, each given as the events of its measures; of what stands at one place a number
-    counts before a word."""
-    found = [mark for bars in parts for mark in _of_part(bars, starts)]
-    return list(_one_a_place(sorted(found, key=lambda mark: mark.position)))
+    counts before a word, and what another part says during a ritardando with a line does not."""
+    found = (mark for bars in parts for mark in _of_part(bars, starts))
+    outside, until = [], Fraction(0)
+    for mark in sorted(found, key=lambda mark: mark.position):
+        if mark.position >= until or (outside and mark.position == outside[-1].position):
+            outside.append(mark)
+            until = mark.until or until
+    return list(_one_a_place(outside))
 
 
 def _of_part(bars: Sequence[Sequence[Event]], starts: Sequence[Fraction]) -> Iterator[TempoMark]:
@@ -104,17 +110,20 @@ def points_of(
 ) -> tuple[TempoPoint, ...]:
     """The tempo in written time; `starts`: of the measures and, last, the end; `borders`: where the order
     goes on elsewhere: there a ritardando is over. `numbers`: of the measures."""
-    first = next((mark.number for mark in marks if mark.number or mark.word), None)
-    if not marks or (first is None and not any(mark.word for mark in marks)):
+    if not any(mark.number or (mark.word and mark.word.kind == "usual") for mark in marks):
         remarks.add("no-tempo")
-    tempo = opening = USUAL
-    points = [TempoPoint(Fraction(0), USUAL)]
+    early = marks[0].number if marks and marks[0].bar < _EARLY else None  # behind an upbeat or a rest
+    tempo = opening = _limited(early or USUAL)
+    points = [TempoPoint(Fraction(0), tempo)]
     for i, mark in enumerate(marks):
         following = marks[i + 1] if i + 1 < len(marks) else None
         if mark.word and mark.word.kind == "gradual":
             tempo = _gradually(points, tempo, mark, following, starts, borders)
             continue
-        value = _limited(_value(mark, tempo, _steady(points), opening), mark, numbers, remarks)
+        said = _value(mark, tempo, _steady(points), opening)
+        value = _limited(said)
+        if not SLOWEST <= said <= FASTEST:
+            remarks.add("tempo-range", numbers[mark.bar])
         if mark.word and mark.word.kind == "usual":
             remarks.add("tempo-word", numbers[mark.bar], name=mark.text[:30])
         points.append(TempoPoint(mark.position, value))
@@ -141,10 +150,8 @@ def _value(mark: TempoMark, tempo: float, steady: float, opening: float) -> floa
     return values[word.kind]
 
 
-def _limited(value: float, mark: TempoMark, numbers: Sequence[str], remarks: Remarks) -> float:
-    if not SLOWEST <= value <= FASTEST:
-        remarks.add("tempo-range", numbers[mark.bar])
-    return round(min(max(value, SLOWEST), FASTEST), 3)
+def _limited(tempo: float) -> float:
+    return round(min(max(tempo, SLOWEST), FASTEST), 3)
 
 
 def _gradually(
@@ -165,7 +172,7 @@ def _gradually(
         aim = mark.aim
     elif following and following.number and following.position == until:
         aim = following.number if (following.number - tempo) * (mark.word.share - 1) > 0 else aim
-    aim = round(min(max(aim, SLOWEST), FASTEST), 3)
+    aim = _limited(aim)
     if until <= mark.position:
         return tempo
     points.append(TempoPoint(mark.position, tempo))

@@ -75,7 +75,7 @@ def verses_of(
         graces: dict[Place, list[dict[int, SungLyric]]] = {}
         for place, number, note in _notes(line):
             texts[place], held[place] = _texts(note, numbers, by_spaces)
-            if tell_words:
+            if tell_words and not line.lender:
                 _tell_foreign(note, numbers, line, number, remarks)
             if any(one.lyrics for one in note.graces):
                 graces[place] = [_texts(one, numbers, by_spaces)[0] for one in note.graces]
