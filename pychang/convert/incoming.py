@@ -19,4 +19,4 @@ def bring_in(path: Path, wishes: Wishes, lyrics: Path | None = None) -> Incoming
     sheet = folded(found.sheet)
     if lyrics is not None:
         sheet = with_words(sheet, read_lyrics(read_text(lyrics, "lyrics"), lyrics), lyrics)
-    return replace(found, sheet=replace(singable(sheet), title=sheet.title or path.stem))
+    return replace(found, sheet=replace(singable(sheet), title=sheet.title or path.stem.replace("_", " ")))

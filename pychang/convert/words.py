@@ -9,56 +9,71 @@ from pathlib import Path
 from pychang.convert.fold import folded
 from pychang.convert.layout import anew
 from pychang.convert.lyrics_file import Items
-from pychang.convert.sheet import Sheet, SheetPart, Tone
+from pychang.convert.sheet import Sheet, SheetPart, Stretch, Tone
 from pychang.convert.unroll import unrolled
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
-from pychang.language.syntax import Hold
+from pychang.language.syntax import Hold, LyricSyllable
 from pychang.score.model import Syllable
-
-HELD = Syllable("아", " ")
 
 
 def with_words(sheet: Sheet, items: Items, path: Path) -> Sheet:
-    """The sheet with the words of a text, one item a tone of its first part; the other parts sing along.
+    """The sheet with the words of a text, one item a tone of whoever leads; the other parts sing along.
 
-    The words are those of the sheet as it is written, or, if there are more, as it is sung, with all its
-    repeats. Wrong if they fit neither.
+    In every section the first part that sings there leads. The words are those of the sheet as it is
+    written, or, if there are more, as it is sung, with all its repeats. Wrong if they fit neither.
     """
     if items and isinstance(items[0], Hold):
         raise Wrong("lyrics", path, _NOTHING_HELD, _ONE_EACH)
-    sung = sheet if not sheet.form or len(items) <= len(_lead(sheet).tones) else unrolled(sheet)
-    lead = _lead(sung)
-    if len(items) != len(lead.tones):
-        raise Wrong("lyrics", path, _another_number(sung, items), _ONE_EACH)
-    tones = tuple(
-        replace(tone, lyrics=(None if isinstance(item, Hold) else _syllable(item),))
-        for tone, item in zip(lead.tones, items, strict=True)
-    )
-    lead = replace(lead, tones=tones)
-    parts = tuple(lead if part is _lead(sung) else sung_along(lead, part) for part in sung.parts)
-    return singable(folded(replace(sung, parts=parts)) if sung is not sheet else replace(sung, parts=parts))
+    if sheet.form and len(items) > len(_led(sheet)):
+        return singable(folded(_worded(unrolled(sheet), items, path)))
+    return singable(_worded(sheet, items, path))
 
 
-def _lead(sheet: Sheet) -> SheetPart:
-    """The part whose words a text has: the first that sings."""
-    return next((part for part in sheet.parts if part.tones), sheet.parts[0])
+def _worded(sheet: Sheet, items: Items, path: Path) -> Sheet:
+    if len(items) != len(_led(sheet)):
+        raise Wrong("lyrics", path, _another_number(sheet, items), _ONE_EACH)
+    rest = iter(items)
+    tones: list[list[Tone]] = [[] for _ in sheet.parts]
+    for section in sheet.sections:
+        here = [_within(part, section) for part in sheet.parts]
+        leader = _leader(here)
+        led = [replace(tone, lyrics=(_syllable(next(rest)),)) for tone in here[leader]]
+        for i, sung in enumerate(here):
+            tones[i] += led if i == leader else sung_along(led, sung)
+    parts = tuple(replace(part, tones=tuple(own)) for part, own in zip(sheet.parts, tones, strict=True))
+    return replace(sheet, parts=parts)
 
 
-def _syllable(item) -> Syllable:
-    return Syllable(item.text, item.before, item.spoken)
+def _led(sheet: Sheet) -> list[Tone]:
+    """The tones that words are for."""
+    found: list[Tone] = []
+    for section in sheet.sections:
+        here = [_within(part, section) for part in sheet.parts]
+        found += here[_leader(here)]
+    return found
 
 
-def sung_along(lead: SheetPart, part: SheetPart) -> SheetPart:
-    """The part with the words of another: a syllable where one begins there, held where none does."""
-    lyrics = {tone.start: tone.lyrics for tone in lead.tones}
-    missed: tuple[Syllable | None, ...] = ()
-    tones: list[Tone] = []
-    for tone in part.tones:
+def _within(part: SheetPart, section: Stretch) -> list[Tone]:
+    return [tone for tone in part.tones if section.start <= tone.start < section.end]
+
+
+def _leader(here: Sequence[Sequence[Tone]]) -> int:
+    return next((i for i, tones in enumerate(here) if tones), 0)
+
+
+def _syllable(item: LyricSyllable | Hold) -> Syllable | None:
+    return None if isinstance(item, Hold) else Syllable(item.text, item.before, item.spoken)
+
+
+def sung_along(lead: Sequence[Tone], tones: Sequence[Tone]) -> Iterator[Tone]:
+    """Tones with the words of others: a syllable where one begins there, held where none does."""
+    lyrics = {tone.start: tone.lyrics for tone in lead}
+    verses = 1
+    for tone in tones:
         own = lyrics.get(tone.start)
-        tones.append(replace(tone, lyrics=own or (None,) * max(len(missed), 1)))
-        missed = own or missed
-    return replace(part, tones=tuple(tones))
+        verses = len(own) if own else verses
+        yield replace(tone, lyrics=own or (None,) * verses)
 
 
 def singable(sheet: Sheet) -> Sheet:
@@ -88,7 +103,7 @@ def _begun(tones: Sequence[Tone], borders: set) -> Iterator[Tone]:
 
 
 def _another_number(sheet: Sheet, items: Items) -> Text:
-    tones = _lead(sheet).tones
+    tones = _led(sheet)
     if len(items) < len(tones):
         at = tones[len(items)]
         bar = sum(1 for one in sheet.bars if one.start <= at.start)

@@ -83,6 +83,14 @@ def test_the_other_parts_sing_along() -> None:
     assert "| A4:2 | G4:4 A4 |\n> 봄 와-\n" in text
 
 
+def test_whoever_sings_first_in_a_section_has_the_words() -> None:
+    upper = "part: 위\n[가]\n| C5:4 D5 |\n"
+    lower = "part: 아래\n[가]\n| A4:4 B4 |\n[나]\n| A4:4 B4 |\n"
+    sheet = sheet_of(song_of("meter: 2/4\n" + upper + lower))
+    text = to_text(with_words(sheet, items("봄이\n와요"), Path("가사.txt")))
+    assert text.count("> 봄이\n") == 2 and text.count("> 와요\n") == 1
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
