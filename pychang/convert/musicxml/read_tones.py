@@ -190,11 +190,9 @@ class LineReader:
         column: Column = []
         before: Sound | None = None
         said: SungLyric | None = None
-        since: Boundary = "|"  # what has come since the last syllable
         for sound, lyric, count in zip(sounds, chosen, pieces, strict=True):
             rested = before is not None and before.end < sound.start
-            if before is not None and (rested or before.marks & BREATHS):
-                since = "|"
+            paused = before is None or rested or bool(before.marks & BREATHS)
             if lyric is None and not sound.cover and (before is None or rested or before.cover):
                 if self.has_words:
                     self.remarks.add("wordless", sound.number, self.line.name)
@@ -202,11 +200,11 @@ class LineReader:
             if lyric is None:
                 column += [None] * count
             else:
-                boundary = strongest(since, _between(said, lyric))
+                boundary = "|" if paused else _between(said, lyric)
                 blocks = [Syllable(text, inside) for text, inside in lyric.blocks]
                 blocks[0] = replace(blocks[0], boundary=boundary)
                 column += [*blocks, *[None] * (count - len(blocks))]
-                said, since = lyric, ""
+                said = lyric
             before = sound
         return column
 
