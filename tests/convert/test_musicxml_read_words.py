@@ -179,3 +179,11 @@ def test_too_many_blocks_under_a_note_are_told(tmp_path: Path) -> None:
     found = read(tmp_path, score(part(note("C4", 16, "가" * 100_000) + note("D4", 0))))
     assert len(found.sheet.parts[0].tones) == 12
     assert "crowded" in kinds(found)
+
+
+@pytest.mark.parametrize(("extend", "second"), [("", "라 마 바 사 아"), ("<extend/>", "라----")])
+def test_a_long_gap_is_a_melisma_only_where_a_line_says_so(tmp_path: Path, extend: str, second: str) -> None:
+    first = note("C4", 4, lyric("가", "1") + lyric("라", "2", "single", extend))
+    others = "".join(note("D4", 3, text) for text in "마바사아")
+    found = read(tmp_path, score(part(FORWARD + first + others + BACKWARD))).sheet.parts[0]
+    assert lyrics(found, 1) == second

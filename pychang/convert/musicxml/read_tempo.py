@@ -15,7 +15,6 @@ from pychang.score.tempo import FASTEST, SLOWEST, tidy
 USUAL = 100.0
 _FARTHEST = 4  # measures that a ritardando lasts at most
 _EARLY = 2  # measures in which the first tempo is that of the beginning
-_NEAREST = Fraction(1, 16)  # marks closer together than this are one
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def _one_a_place(marks: Sequence[TempoMark]) -> Iterator[TempoMark]:
     i = 0
     while i < len(marks):
         j = i
-        while j < len(marks) and marks[j].position - marks[i].position < _NEAREST:
+        while j < len(marks) and marks[j].position == marks[i].position:
             j += 1
         group = marks[i:j]
         gradual = next((one for one in group if one.word and one.word.kind == "gradual"), None)

@@ -38,6 +38,7 @@ class SungLyric:
     after: Boundary = ""
     continues: bool | None = None
     goes_on: bool = False
+    extends: bool = False  # a line says that the last block is held
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ def sung_lyric(lyric: WrittenLyric, by_spaces: bool = False) -> SungLyric:
         ),
         continues=_continues(lyric, by_spaces),
         goes_on=lyric.text.rstrip()[-1] in _HYPHENS,
+        extends=lyric.extends,
     )
 
 
@@ -231,7 +233,7 @@ def _cover(
     """The verses that have words under each note.
 
     Between two of its syllables a verse holds the first, unless another verse has so many there that its own
-    words must be left out for being the same; from rest to rest without any syllable it has none. Where the
+    words must be left out for being the same, and no line says that it holds; from rest to rest without any syllable it has none. Where the
     order goes different ways, what has no words of any verse is held over.
     """
     verses = sorted({verse for one in texts.values() for verse in one})
@@ -273,7 +275,9 @@ def _covered(
     starts = [i for i, place in enumerate(phrase) if verse in texts[place] or verse in held[place]]
     for here, following in pairwise((*starts, len(phrase))):
         others = [i for i in range(here + 1, following) if texts[phrase[i]]]
-        until = others[0] if len(others) >= _GAP else following
+        said = texts[phrase[here]].get(verse)
+        is_held = len(others) < _GAP or (said is not None and said.extends)
+        until = following if is_held else others[0]
         yield from phrase[here:until]
 
 
