@@ -233,8 +233,8 @@ def _cover(
     """The verses that have words under each note.
 
     Between two of its syllables a verse holds the first, unless another verse has so many there that its own
-    words must be left out for being the same, and no line says that it holds; from rest to rest without any syllable it has none. Where the
-    order goes different ways, what has no words of any verse is held over.
+    words must be left out for being the same, and no line says that it holds; from rest to rest without any
+    syllable it has none. Where the order goes different ways, what has no words of any verse is held over.
     """
     verses = sorted({verse for one in texts.values() for verse in one})
     cover: dict[Place, set[int]] = {place: set() for place in texts}
