@@ -9,6 +9,7 @@ from pychang.compare.written import length_text as plain_length
 from pychang.score.expression import BREATHY, DEFAULT_VIBRATO, SLIDE_S
 from pychang.score.model import Expression, Vibrato
 
+MOST_TYPED = 9999
 _FLAGS = ("scoop", "fall", "accent", "staccato", "tenuto", "fermata")
 
 
@@ -22,6 +23,8 @@ def length_text(length: Fraction) -> str:
     text = plain_length(length)
     if "/" not in text:
         return text
+    if length.numerator > MOST_TYPED and length.denominator > 1:  # more digits than can be typed
+        return f"{length_text(Fraction(int(length)))}+{length_text(length % 1)}"
     first = Fraction(1, 2 ** max(length.denominator.bit_length() - length.numerator.bit_length(), 0))
     for longest in (first, first / 2):
         for one in (longest * Fraction(3, 2), longest):
