@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -28,6 +29,7 @@ GROUPS = (
     (("부르기", "Singing"), ("build", "watch", "play", "verify")),
     (("악보 쓰기", "Writing"), ("new", "check", "fmt", "explain", "pronounce", "lsp")),
     (("살펴보기", "Looking closer"), ("show", "parse", "diff")),
+    (("가져오고 내보내기", "Coming in and going out"), ("import", "export")),
     (("목소리와 프로그램", "Voices and the program"), ("voice", "cache", "info", "completion")),
 )
 COMMANDS = tuple(name for _, names in GROUPS for name in names)
@@ -46,7 +48,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        return with_common_options(getattr(import_module(f"pychang.cli.{name}"), name))
+        own = f"{name}_" if iskeyword(name) else name
+        return with_common_options(getattr(import_module(f"pychang.cli.{own}"), own))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """By what they are for."""

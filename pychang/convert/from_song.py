@@ -13,7 +13,7 @@ from pychang.convert.sheet import Bar, Dynamic, Sheet, SheetPart, Stretch, Tone
 from pychang.language.syntax import NoteElement, Pitch, SongFile
 from pychang.remembered import Remembered
 from pychang.score.arrange import SungStaff, measure_part
-from pychang.score.dynamics import HAIRPINS, LEVELS_DB
+from pychang.score.dynamics import HAIRPINS, LEVELS_DB, points
 from pychang.score.form import Pass, order
 from pychang.score.model import Note, Syllable
 from pychang.score.settings import Settings, resolve
@@ -83,12 +83,10 @@ def _part(part: MeasuredPart, sections: Sequence[Stretch], times: Counter[str], 
             verses = min(times[section.name], max((len(line.lyrics) for line in staff.lines), default=0))
             sung = [SungStaff(staff, Pass(section.name, verse)) for verse in range(max(verses, 1))]
             tones += _tones(staff, sung, section.start, part.settings, has_words)
-        dynamics += _dynamics(staff, section.start, dynamics[-1].mark if dynamics else BEGINNING)
+        dynamics += _dynamics(staff, section, dynamics[-1].mark if dynamics else BEGINNING)
     own = part.settings
     voice = own.voice.text if own.voice else ""
-    return SheetPart(
-        part.block.title, tuple(tones), tuple(dynamics), voice, own.gain, own.pan, own.vibrato
-    )
+    return SheetPart(part.block.title, tuple(tones), tuple(dynamics), voice, own.gain, own.pan, own.vibrato)
 
 
 def _tones(
@@ -134,14 +132,21 @@ def _as_few(lyrics: list[tuple[Syllable | None, ...]]) -> list[tuple[Syllable | 
     return lyrics
 
 
-def _dynamics(staff: Staff | None, start: Fraction, before: str) -> Iterator[Dynamic]:
-    """The marks of a section, which begins at mf whatever was before."""
-    marks = [(position, mark.name) for position, mark in staff.marks()] if staff else []
-    levels = [(position, name) for position, name in marks if name in LEVELS_DB or name in HAIRPINS]
-    if before != BEGINNING and not (levels and not levels[0][0] and levels[0][1] in LEVELS_DB):
-        yield Dynamic(start, BEGINNING)
-    for position, name in levels:
-        yield Dynamic(start + position, name)
+def _dynamics(staff: Staff | None, section: Stretch, before: str) -> Iterator[Dynamic]:
+    """The marks of a section, which begins at mf whatever was before; a hairpin that is open at its end gets
+    the dynamic that it reaches there."""
+    length = section.end - section.start
+    marks = [(at, mark.name) for at, mark in staff.marks()] if staff else []
+    marks = [(at, name) for at, name in marks if name in LEVELS_DB or name in HAIRPINS]
+    inside = [(at, name) for at, name in marks if at < length]
+    if before != BEGINNING and not (inside and not inside[0][0] and inside[0][1] in LEVELS_DB):
+        yield Dynamic(section.start, BEGINNING)
+    for position, name in inside:
+        yield Dynamic(section.start + position, name)
+    if inside and inside[-1][1] in HAIRPINS:
+        goal = [(at, name) for at, name in marks if at >= length and name in LEVELS_DB]
+        reached = list(points([*inside, *goal], length))[-1].level_db
+        yield Dynamic(section.end, min(LEVELS_DB, key=lambda name: abs(LEVELS_DB[name] - reached)))
 
 
 # ── transposed ───────────────────────────────────────────────────────────────────────────────────

@@ -81,17 +81,17 @@ def cut_at(tones: Sequence[Tone], borders: Iterable[Fraction]) -> Iterator[Tone]
         while left and left[0] <= tone.start:
             left.pop(0)
         if passed:
-            tone = replace(tone, lyrics=_anew(tone.lyrics, held))
+            tone = replace(tone, lyrics=anew(tone.lyrics, held))
         held.update({verse: one for verse, one in enumerate(tone.lyrics) if one})
         while left and left[0] < tone.end:
             border = left.pop(0)
             yield replace(tone, duration=border - tone.start, breath_after=False)
             rest = replace(tone, start=border, duration=tone.end - border)
-            tone = replace(rest, lyrics=_anew((None,) * len(tone.lyrics), held))
+            tone = replace(rest, lyrics=anew((None,) * len(tone.lyrics), held))
         yield tone
 
 
-def _anew(lyrics: tuple[Syllable | None, ...], held: dict[int, Syllable]) -> tuple[Syllable | None, ...]:
+def anew(lyrics: tuple[Syllable | None, ...], held: dict[int, Syllable]) -> tuple[Syllable | None, ...]:
     return tuple(one or _vowel_of(held.get(verse)) for verse, one in enumerate(lyrics))
 
 

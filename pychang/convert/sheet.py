@@ -41,7 +41,8 @@ class Tone:
 @dataclass(frozen=True)
 class Dynamic:
     """From `position` on: `ppp` … `fff`, or a hairpin `<` `>` to the next; it holds over into the sections
-    that follow in written time. A part begins at `mf`."""
+    that follow in written time. A part begins at `mf`. Where a section ends with an open hairpin, the first
+    dynamic at the border is what it goes to, the last what the next section begins with."""
 
     position: Fraction
     mark: str

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.sheet import Bar, Dynamic, Sheet, Stretch, Tone
-from pychang.score.dynamics import LEVELS_DB
+from pychang.score.dynamics import HAIRPINS, LEVELS_DB
 from pychang.score.model import TempoPoint
 from pychang.score.tempo import tidy
 
@@ -94,13 +94,17 @@ def _within(those: Sequence[Tone] | Sequence[Bar], start: Fraction, end: Fractio
 
 
 def dynamics_within(dynamics: Sequence[Dynamic], start: Fraction, end: Fraction) -> Iterator[Dynamic]:
-    """The marks between two places, from 0, the first of them what holds at the beginning."""
-    inside = [mark for mark in dynamics if start <= mark.position < end]
-    if not inside or inside[0].position > start or inside[0].mark not in LEVELS_DB:
-        before = (one.mark for one in reversed(dynamics) if one.position < start and one.mark in LEVELS_DB)
-        yield Dynamic(Fraction(0), next(before, BEGINNING))
-    for mark in inside:
-        yield replace(mark, position=mark.position - start)
+    """The marks between two places, from 0: first what holds there, last what an open hairpin goes to."""
+    before = [one.mark for one in dynamics if one.position <= start and one.mark in LEVELS_DB]
+    yield Dynamic(Fraction(0), before[-1] if before else BEGINNING)
+    last = ""
+    for one in dynamics:
+        if start < one.position < end or (one.position == start and one.mark in HAIRPINS):
+            yield replace(one, position=one.position - start)
+            last = one.mark
+        elif one.position == end and one.mark in LEVELS_DB and last in HAIRPINS:
+            yield replace(one, position=end - start)
+            return
 
 
 def tidied(dynamics: Iterable[Dynamic]) -> Iterator[Dynamic]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pychang.convert.lyrics_file import mistaken
 from pychang.diagnostic import Diagnostic, Severity
 from pychang.finding import Finding, Wrong
 from pychang.reading import read_song
 from pychang.recordings import find_mistakes as say
 from pychang.recordings.layout import Files
 from pychang.recordings.scores import midi_score, note_table_score, read_midi
-from pychang.recordings.scores.lyrics import mistaken
 from pychang.score.model import Score
 from pychang.world import World
 

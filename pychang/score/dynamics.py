@@ -15,7 +15,7 @@ HAIRPINS = {"<": 1, ">": -1}
 
 
 def points(marks: Iterable[tuple[Fraction, str]], end: Fraction) -> Iterator[DynamicPoint]:
-    """The points of one section, from 0 to `end`; a section starts at mf.
+    """The points of one section, from 0 to `end`; a section starts at mf. Marks of the tempo are passed over.
 
     A hairpin reaches the next dynamic where that stands. If there is none before the section's end (or
     the next hairpin), or if it lies the other way (`@< … @p`: suddenly soft), it goes one step.
@@ -23,7 +23,8 @@ def points(marks: Iterable[tuple[Fraction, str]], end: Fraction) -> Iterator[Dyn
     level = LEVELS_DB["mf"]
     hairpin = 0
     yield DynamicPoint(Fraction(0), level)
-    for position, name in [*marks, (end, "")]:
+    ours = [(position, name) for position, name in marks if name in LEVELS_DB or name in HAIRPINS]
+    for position, name in [*ours, (end, "")]:
         aim = LEVELS_DB.get(name)
         if hairpin:
             reached = _reached(level, hairpin, aim)

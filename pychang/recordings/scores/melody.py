@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from pychang.convert.lyrics_file import Items
 from pychang.language.syntax import Hold, LyricSyllable
-from pychang.recordings.scores.lyrics import Items
 from pychang.score.model import Note, Part, Syllable
 
 CHORD = Fraction(1, 64)  # tones that begin as close as this sound together: the highest is the melody

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from pychang.convert.lyrics_file import Items
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
 from pychang.language.syntax import Hold, LyricSyllable
-from pychang.recordings.scores.lyrics import Items
 from pychang.recordings.scores.melody import Tone
 from pychang.score.range import pitch_name
 

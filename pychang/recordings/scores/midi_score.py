@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from pychang.convert.lyrics_file import Items, read_lyrics
 from pychang.diagnostic import Source, Text
 from pychang.finding import Wrong
-from pychang.recordings.scores.lyrics import Items, read_lyrics
 from pychang.recordings.scores.melody import CHORD, Tone, close_gaps, one_voice, set_lyrics
 from pychang.recordings.scores.melody_fit import check_fit
 from pychang.recordings.scores.midi_song import MidiSong, MidiVoice

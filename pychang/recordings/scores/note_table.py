@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from pychang.convert.lyrics_file import Items
 from pychang.diagnostic import Span, Text
 from pychang.finding import Wrong
 from pychang.korean.jamo import decompose, is_block
 from pychang.language.syntax import Hold, LyricSyllable
-from pychang.recordings.scores.lyrics import Items
 from pychang.recordings.scores.melody import Tone
 from pychang.recordings.scores.romanised import hangul
 from pychang.score.model import TempoPoint

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+from pychang.convert.lyrics_file import Items, read_lyrics
 from pychang.diagnostic import Text
 from pychang.finding import Finding, Wrong
 from pychang.korean.jamo import decompose
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.language.wording import josa
 from pychang.recordings.findings import warn
-from pychang.recordings.scores.lyrics import Items, read_lyrics
 from pychang.recordings.scores.melody import close_gaps, one_voice, set_lyrics
 from pychang.recordings.scores.melody_fit import check_fit
 from pychang.recordings.scores.note_table import (

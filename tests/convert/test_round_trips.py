@@ -1,0 +1,70 @@
+"""Out and in again: the same notes, lengths and words, for every song in `songs/` and for any other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from pychang.convert.formats import Wishes, writer_for
+from pychang.convert.incoming import bring_in
+from pychang.convert.outgoing import Outgoing
+from pychang.reading import Reading, read_song
+from pychang.score.model import Part, Score
+from pychang.world import World
+from tests.convert.sheets import assert_sound, score_of
+from tests.convert.test_from_song import SONGS
+from tests.generated_songs import songs
+
+FORMATS = (".mid", ".musicxml", ".mxl", ".ustx")
+
+
+def sung_words(part: Part) -> list[tuple]:
+    """What is sung: when, for how long, how high, and on what; `None` holds the syllable before."""
+    out, before = [], None
+    for note in part.notes:
+        if note.midi is not None:
+            syllable = part.syllables[note.syllable]
+            text = None if note.syllable == before else (syllable.text, syllable.boundary)
+            before = note.syllable
+            out.append((note.start, note.duration, note.midi, text))
+    return out
+
+
+def round_trip(reading: Reading, ending: str, folder: Path) -> Score:
+    path = folder / f"노래{ending}"
+    path.write_bytes(writer_for(path)(Outgoing(reading), ending))
+    found = bring_in(path, Wishes())
+    assert_sound(found.sheet)
+    return score_of(found.sheet)
+
+
+def assert_same(before: Score, after: Score) -> None:
+    assert [words for part in after.parts if (words := sung_words(part))] == [
+        words for part in before.parts if (words := sung_words(part))
+    ]
+    ends = [
+        note.start + note.duration for part in before.parts for note in part.notes if note.midi is not None
+    ]
+    for end in ends:  # with its tempo
+        assert after.seconds(end) == pytest.approx(before.seconds(end), abs=0.02)
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("path", SONGS, ids=lambda path: path.stem)
+def test_every_song(path: Path, ending: str, tmp_path: Path) -> None:
+    reading = read_song(path, World())
+    assert_same(reading.score, round_trip(reading, ending, tmp_path))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("ending", (".mid", ".musicxml", ".ustx"))
+@given(data=st.data())
+def test_any_song(ending: str, data: st.DataObject, tmp_path: Path) -> None:
+    song = tmp_path / "노래.chang"
+    song.write_text(data.draw(songs()), "utf-8", newline="")
+    reading = read_song(song, World())
+    assume(any(note.midi is not None for part in reading.score.parts for note in part.notes))
+    assert_same(reading.score, round_trip(reading, ending, tmp_path))

@@ -1,0 +1,89 @@
+"""A sheet as text: what is read of it again is what the sheet says."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pychang.convert.from_song import sheet_of
+from pychang.convert.spelled import length_text
+from pychang.convert.to_text import to_text
+from pychang.diagnostic import Severity
+from pychang.language.build import length
+from pychang.language.syntax import SongFile
+from pychang.score import arrange
+from pychang.score.model import DynamicPoint, Score
+from tests.convert.test_from_song import SONGS, read, song_of, sung, tempo_of
+from tests.generated_songs import songs
+
+
+def levels(score: Score, part: int) -> list[float]:
+    """Where each note begins; a hairpin without a goal gets the nearest dynamic."""
+    one = score.parts[part]
+    return [level_at(one.dynamics, note.start) for note in one.notes if note.midi is not None]
+
+
+def level_at(points: tuple[DynamicPoint, ...], position: Fraction) -> float:
+    before = [point for point in points if point.position <= position]
+    after = [point for point in points if point.position > position]
+    if not before:
+        return 0.0
+    if not after or not after[0].ramp:
+        return before[-1].level_db
+    share = (position - before[-1].position) / (after[0].position - before[-1].position)
+    return before[-1].level_db + float(share) * (after[0].level_db - before[-1].level_db)
+
+
+def plain(notes: list[tuple]) -> list[tuple]:
+    """Brackets are about a whole word: where some of it had them, the rest is bracketed as written."""
+    return [(*note[:3], note[3] and (*note[3][:2], note[3][2] or note[3][0]), *note[4:]) for note in notes]
+
+
+def assert_same_again(song: SongFile) -> str:
+    text = to_text(sheet_of(song))
+    again = song_of(text)
+    before, _ = arrange(song)
+    after, mistakes = arrange(again)
+    assert not [one for one in mistakes if one.severity is Severity.ERROR], text
+    assert len(after.parts) == len(before.parts)
+    end = max(note.start + note.duration for part in before.parts for note in part.notes)
+    for i in range(len(before.parts)):
+        assert plain(sung(after, i)) == plain(sung(before, i)), text
+        assert levels(after, i) == pytest.approx(levels(before, i), abs=2.01), text
+    assert tempo_of(after.tempo, end) == tempo_of(before.tempo, end), text
+    return text
+
+
+@pytest.mark.parametrize("path", SONGS, ids=lambda path: path.stem)
+def test_every_song(path: Path) -> None:
+    assert_same_again(read(path))
+
+
+@given(st.data())
+def test_any_song(data: st.DataObject) -> None:
+    assert_same_again(song_of(data.draw(songs())))
+
+
+@given(st.integers(1, 96), st.sampled_from((1, 2, 4, 8, 16, 32, 12, 20, 28, 480, 1920)))
+def test_lengths_read_again(above: int, below: int) -> None:
+    assert length(length_text(Fraction(above, below))) == Fraction(above, below)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("4", "1/4"), ("4.", "3/8"), ("2+8", "5/8"), ("4+16", "5/16"), ("12", "1/12"), ("1+8", "9/8")],
+)
+def test_lengths_as_a_person_writes_them(written: str, value: str) -> None:
+    assert length_text(Fraction(value)) == written
+
+
+def test_a_short_first_bar_is_an_upbeat_whatever_meter_it_says() -> None:
+    """So that the line, and the word, goes on."""
+    song = song_of("meter: 4/4\n[노래]\nmeter: 1/4\n| C4:4 |\n> 노\nmeter: 4/4\n| D4:1 |\n> 래\n")
+    text = to_text(sheet_of(song))
+    assert "| C4:4 | D4:1 |\n" in text
+    assert text.count("meter") == 1
