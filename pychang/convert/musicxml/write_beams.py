@@ -74,7 +74,7 @@ def _under_one_beam(meter: Meter, only_eighths: bool) -> tuple[Fraction, ...]:
     if meter.beats % 3 == 0 and meter.unit >= 8:
         return _every(Fraction(3, meter.unit), meter)
     if meter.unit >= 8:
-        return grid_of(meter).borders[-2 if meter.beats > 1 else -1]
+        return grid_of(meter).borders[-1]
     if only_eighths and meter.length in (2 * QUARTER, 3 * QUARTER):
         return (Fraction(0),)
     return _every(2 * QUARTER if only_eighths and meter.length == 4 * QUARTER else QUARTER, meter)

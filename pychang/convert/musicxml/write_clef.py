@@ -35,7 +35,7 @@ TREBLE = Clef("G", 2, 0, 30)  # E4
 TENOR = Clef("G", 2, -1, 23)  # E3, sung an octave below what is seen
 BASS = Clef("F", 4, 0, 18)  # G2
 CLEFS = (TREBLE, TENOR, BASS)
-_NEAR_ENOUGH = 1.0  # steps off the staff, on average
+_NEAR_ENOUGH = 2.0  # steps off the staff, on average
 
 
 def clef_for(pitches: Iterable[Pitch]) -> Clef:

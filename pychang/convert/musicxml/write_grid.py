@@ -10,15 +10,16 @@ from itertools import accumulate
 
 from pychang.score.settings import Meter
 
+MANY = 64
 FINEST = 14  # halvings of a unit, behind which nothing is told apart
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Borders by strength, from 0, the barline; `borders` has those of each level, all units among the last.
+    """Borders by strength, from 0, the barline; `borders` has those of each level that is above the units.
 
-    Behind the last level units are halved again and again. `beat`: the level of beats that have three units
-    (6/8), None where beats are halved.
+    Below the units they are halved again and again. `beat`: the level of beats that have three units (6/8),
+    None where beats are halved.
     """
 
     length: Fraction
@@ -32,7 +33,7 @@ class Grid:
         for level, places in enumerate(self.borders):
             if inside in places:
                 return level
-        return len(self.borders) - 1 + ((inside / self.unit).denominator - 1).bit_length()
+        return len(self.borders) + ((inside / self.unit).denominator - 1).bit_length()
 
     def strongest(self, start: Fraction, end: Fraction) -> tuple[int, tuple[Fraction, ...]]:
         """The strongest borders strictly between two places, and their level."""
@@ -43,18 +44,19 @@ class Grid:
             )
             if inside:
                 return level, inside
-        step = self.unit
-        for level in range(len(self.borders), len(self.borders) + FINEST):
-            step /= 2
-            inside = _multiples(step, start, end)
+        for halvings in range(FINEST):
+            inside = _multiples(self.unit / 2**halvings, start, end)
             if inside:
-                return level, inside
-        return level, ()
+                return len(self.borders) + halvings, inside
+        return len(self.borders) + FINEST, ()
 
 
 def _multiples(step: Fraction, start: Fraction, end: Fraction) -> tuple[Fraction, ...]:
-    first, last = start // step + 1, -(-end // step) - 1
-    return tuple(step * i for i in range(int(first), int(last) + 1))
+    """Those strictly between two places; of very many, those 1, 2, 4, 8 … behind the first place."""
+    before, last = int(start // step), int(-(-end // step)) - 1
+    count = last - before
+    by = range(1, count + 1) if count <= MANY else (2**i for i in range(count.bit_length()))
+    return tuple(step * (before + i) for i in by)
 
 
 @lru_cache(maxsize=256)
@@ -62,16 +64,14 @@ def grid_of(meter: Meter) -> Grid:
     """A meter's grid: 4/4 in halves and quarters, 6/8 in dotted beats, 5/4 as 3 + 2, 7/8 as 2 + 2 + 3."""
     unit = Fraction(1, meter.unit)
     compound = meter.beats % 3 == 0 and meter.beats > 3
-    beat = 3 * unit if compound else unit
-    levels = _groups(meter.beats // 3 if compound else meter.beats)
+    beat, beats = (3 * unit, meter.beats // 3) if compound else (unit, meter.beats)
+    levels = [*_groups(beats), *([range(beats)] if compound else [])]
     borders = [tuple(beat * place for place in level) for level in levels]
-    if compound:
-        borders.append(tuple(unit * i for i in range(meter.beats)))
     return Grid(meter.length, unit, tuple(borders), len(levels) - 1 if compound else None)
 
 
 def _groups(beats: int) -> list[Sequence[int]]:
-    """The beats of a bar that begin something, by level, the last one having all of them."""
+    """The beats of a bar that begin something, by level."""
     levels: list[Sequence[int]] = [[0]]
     size = beats
     while size > 2 and size % 2 == 0:
@@ -81,6 +81,4 @@ def _groups(beats: int) -> list[Sequence[int]]:
         within = [3, 2] if size == 5 else [2] * (size // 2 - 1) + [3]
         starts = list(accumulate(within, initial=0))[:-1]
         levels.append([part + start for part in range(0, beats, size) for start in starts])
-    if size > 1:
-        levels.append(range(beats))
     return levels

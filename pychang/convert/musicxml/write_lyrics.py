@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pychang.convert.sheet import Tone
@@ -17,11 +17,13 @@ Line = tuple["LyricText | None", ...]  # an entry a tone
 
 @dataclass(frozen=True)
 class LyricText:
-    """`syllabic`: single, begin, middle, end. `is_held`: sung on more than one tone."""
+    """`syllabic`: single, begin, middle, end. `is_held`: sung on more than one tone. `extends`: a line behind
+    it shows how long it is held, if it is."""
 
     text: str
     syllabic: str
     is_held: bool
+    extends: bool
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,28 @@ def _shared(
     kept = [list(line) for line in lines]
     borders = [place for place in range(len(tones)) if _begins_phrase(tones, sung, place)]
     for first, end in pairwise([*borders, len(tones)]):
-        phrases = {line[first:end] for line in lines}
-        if len(phrases) == 1 and sum(map(bool, lines[0][first:end])) >= SHORTEST_SHARED:
+        is_long = sum(map(bool, lines[0][first:end])) >= SHORTEST_SHARED
+        if is_long and len({line[first:end] for line in lines}) == 1 and _is_clear(lines, first):
             for line in kept[1:]:
                 line[first:end] = [None] * (end - first)
-    return tuple(map(tuple, kept))
+    loose = (_without_loose_ends(*pair) for pair in zip(kept[1:], lines[1:], strict=True))
+    return (lines[0], *loose)
+
+
+def _is_clear(lines: Sequence[Line], place: int) -> bool:
+    """Whether no verse holds a syllable up to a place while another has begun a new one."""
+    before = [max((i for i in range(place) if line[i]), default=-1) for line in lines]
+    return len(set(before)) == 1
+
+
+def _without_loose_ends(line: Sequence[LyricText | None], whole: Line) -> Line:
+    """Without extenders before a gap, which programs draw on and on, to the verse's next syllable."""
+    texts = list(line)
+    sung = [place for place, text in enumerate(whole) if text]
+    for here, coming in pairwise([*sung, None]):
+        if texts[here] and (coming is None or texts[coming] is None):
+            texts[here] = replace(texts[here], extends=False)
+    return tuple(texts)
 
 
 def _begins_phrase(tones: Sequence[Tone], sung: Sequence[Sequence[Syllable | None]], place: int) -> bool:
@@ -98,7 +117,8 @@ def _line(tones: Sequence[Tone], sung: Sequence[Syllable | None]) -> Line:
         texts[here] = LyricText(
             sung[here].text + (COMMA if _has_comma(tones, sung, ends_at, coming) else ""),
             ("single" if ends else "begin") if is_new else ("end" if ends else "middle"),
-            ends and _lasts(tones, here, ends_at),
+            _lasts(tones, here, ends_at),
+            ends,
         )
         is_new = ends
     return tuple(texts)

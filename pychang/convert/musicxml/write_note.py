@@ -182,5 +182,5 @@ def _add_lyric(made: Element, number: int, lyric: LyricText, is_tied: bool) -> N
     under = add(made, "lyric", number=number)
     add(under, "syllabic", lyric.syllabic)
     add(under, "text", lyric.text)
-    if lyric.syllabic in ("single", "end") and (lyric.is_held or is_tied):
+    if lyric.extends and (lyric.is_held or is_tied):
         add(under, "extend")

@@ -56,7 +56,7 @@ def pieces_of(
 
 
 def _in_bar(bar: PageBar, spans: Sequence[_Span], tones: Sequence[Tone]) -> tuple[Piece, ...]:
-    if len(spans) == 1 and spans[0].tone is None:
+    if len(spans) == 1 and spans[0].tone is None and bar.duration == bar.meter.length:
         return (Piece(bar.start, bar.duration, None),)
     places = [spans[0].start, *(span.end for span in spans)]
     found = list(tuplets(places))
@@ -132,7 +132,7 @@ def _written(span: _Span, tuplet: Tuplet | None, grid: Grid) -> Iterator[tuple[F
         return
     within = tuplet_grid(tuplet.written(tuplet.end), tuplet.unit)
     start = span.start
-    for value in values(tuplet.written(span.start), tuplet.written(span.end), within, span.tone is None):
+    for value in values(tuplet.written(span.start), tuplet.written(span.end), within):
         duration = value.length * tuplet.normal / tuplet.actual
         yield start, duration, value
         start += duration

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm, log2
 
+NEAREST = 8  # notes to either side at which a tuplet may begin or end, beside the usual lengths
 USUAL_LENGTHS = tuple(Fraction(beats, 2**halvings) for beats in (1, 3) for halvings in range(beats // 2, 10))
 
 
@@ -58,13 +59,15 @@ def tuplets(places: Sequence[Fraction]) -> Iterator[Tuplet]:
 def _starts(odd: Fraction, now: Fraction | None, places: Sequence[Fraction]) -> set[Fraction]:
     """Where the tuplet around a place may begin: with a note, or where one of the usual lengths would."""
     usual = {odd // length * length for length in USUAL_LENGTHS}
-    notes = {place for place in places if place < odd and is_plain(place)}
+    notes = [place for place in places if place < odd and is_plain(place)]
+    notes = {*notes[:1], *notes[-NEAREST:]}
     return {start for start in usual | notes if now is None or start >= now}
 
 
 def _ends(start: Fraction, odd: Fraction, places: Sequence[Fraction]) -> set[Fraction]:
     usual = {start + length for length in USUAL_LENGTHS}
-    notes = {place for place in places if place > odd and is_plain(place)}
+    notes = [place for place in places if place > odd and is_plain(place)]
+    notes = {*notes[:NEAREST], *notes[-1:]}
     return {end for end in usual | notes if end > odd and (end <= places[-1] or not is_plain(places[-1]))}
 
 
@@ -78,7 +81,7 @@ def _hardness(
     usual = 0 if length.numerator == 1 else 1 if length.numerator == 3 else 3
     misplaced = start % length != 0
     fineness = log2(_parts(start, end, inside) / actual) if actual else 0
-    return 4 * cut + 2 * log2(actual) + usual + misplaced + 0.6 * (log2(length) + 10) + 0.3 * fineness
+    return 4 * cut + 2 * log2(actual) + usual + misplaced + 0.4 * log2(length) + 0.6 * fineness
 
 
 def _parts(start: Fraction, end: Fraction, inside: Sequence[Fraction]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -22,6 +23,7 @@ TYPES = (
     "512th",
     "1024th",
 )
+MOST_TRIED = 3
 _LONGEST = 2  # whole notes, the first of `TYPES`
 
 
@@ -56,7 +58,7 @@ def values(start: Fraction, end: Fraction, grid: Grid, is_rest: bool = False) ->
     return _split(start, end, grid, is_rest)[1]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
 def _split(
     start: Fraction, end: Fraction, grid: Grid, is_rest: bool
 ) -> tuple[tuple[int, int], tuple[Value, ...]]:
@@ -68,12 +70,24 @@ def _split(
     if not borders:
         return (1, 0), (Value(end - start, TYPES[-1], 0),)  # finer than anything that has a name
     ways = []
-    for border in borders:
+    for border in _worth_trying(start, borders, grid, is_rest):
         left, before = _split(start, border, grid, is_rest)
         right, after = _split(border, end, grid, is_rest)
         ways.append(((left[0] + right[0], left[1] + right[1]), -border, before + after))
     hardness, _, best = min(ways)
     return hardness, best
+
+
+def _worth_trying(
+    start: Fraction, borders: Sequence[Fraction], grid: Grid, is_rest: bool
+) -> Sequence[Fraction]:
+    """Of equally strong borders those up to which one value goes, the farthest; else the first."""
+    reached = [
+        border
+        for border in borders
+        if (value := value_of(border - start)) and _can_be_read(start, border, value, grid, is_rest)
+    ]
+    return reached[-MOST_TRIED:] or borders[:1]
 
 
 def _can_be_read(start: Fraction, end: Fraction, value: Value, grid: Grid, is_rest: bool) -> bool:
@@ -97,5 +111,4 @@ def _can_be_read(start: Fraction, end: Fraction, value: Value, grid: Grid, is_re
 
 def tuplet_grid(length: Fraction, unit: Fraction) -> Grid:
     """The grid of a tuplet, in the values that are written in it: units of equal strength."""
-    units = tuple(unit * i for i in range(int(length / unit)))
-    return Grid(length, unit, ((Fraction(0),), units))
+    return Grid(length, unit, ((Fraction(0),),))
