@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -87,14 +86,8 @@ def write(song: Path, output: Path, writer, part_name: str | None, voice_name: s
                 f"{output}: this would write over a file that the song is made of.",
             )
         )
-    if part_name is not None:
-        part = part_named(reading.score, part_name)
-        place = reading.score.parts.index(part)
-        reading = replace(
-            reading,
-            score=replace(reading.score, parts=(part,)),
-            song=replace(reading.song, parts=(reading.song.parts[place],)),
-        )
-    write_whole(output, writer(Outgoing(reading), output.suffix.lower()))
+    parts = reading.score.parts
+    only = None if part_name is None else parts.index(part_named(reading.score, part_name))
+    write_whole(output, writer(Outgoing(reading, only), output.suffix.lower()))
     click.echo(f"{output}")
     return DONE

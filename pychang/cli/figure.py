@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from math import ceil
 from pathlib import Path
 
 import numpy as np
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
@@ -18,48 +16,9 @@ from pychang.whole import whole_or_nothing
 
 ROW_S = 12.0
 ROW_INCHES = (14.0, 4.2)
-FONTS = (
-    "Noto Sans CJK KR",
-    "Noto Sans KR",
-    "NanumGothic",
-    "Nanum Gothic",
-    "NanumBarunGothic",
-    "Malgun Gothic",
-    "Apple SD Gothic Neo",
-    "AppleGothic",
-    "Pretendard",
-    "UnDotum",
-    "Baekmuk Dotum",
-    "Noto Sans CJK JP",
-    "NanumMyeongjo",
-    "Noto Serif CJK KR",
-)
 _NOTE = dict(height=0.8, facecolor="#9ecae1", edgecolor="#3182bd", linewidth=0.6)
 _PITCH = dict(color="#d7301f", linewidth=1.1)
 _RULE = dict(color="white", linewidth=0.4, alpha=0.5)
-
-
-def hangul_font() -> str | None:
-    """The first of the fonts for Hangul that is installed, maybe since matplotlib last looked for fonts."""
-    found = _known_font()
-    if found is None:
-        known = {font.fname for font in font_manager.fontManager.ttflist}
-        for path in font_manager.findSystemFonts():
-            if path not in known:
-                _learn_font(path)
-        found = _known_font()
-    return found
-
-
-def _known_font() -> str | None:
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in FONTS if name in installed), None)
-
-
-def _learn_font(path: str) -> None:
-    """Files that are no fonts to matplotlib are none to us."""
-    with suppress(OSError, RuntimeError, ValueError):
-        font_manager.fontManager.addfont(path)
 
 
 def draw_song(sung: SungStretch, font: str | None, path: Path) -> None:

@@ -87,8 +87,9 @@ def draw(
     if not reading.can_be_sung:
         return MISTAKES
 
-    from pychang.cli.figure import draw_song, hangul_font
+    from pychang.cli.figure import draw_song
     from pychang.cli.listen import sung_part
+    from pychang.hangul_font import hangul_font
 
     part = part_named(reading.score, part_name)
     sung = sung_part(reading.score, part, world.voice(reading.card_of(part)), from_s, to_s, LONGEST_S)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,21 +16,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A song that can be sung; each value is made when it is asked for."""
+    """A song that can be sung; each value is made when it is asked for.
+
+    `only`: the number of the one part to write; it keeps its place in the time of the whole song. None: all.
+    """
 
     reading: Reading
+    only: int | None = None
 
     @property
     def score(self) -> Score:
-        """As it is sung: form, verses and ties unrolled."""
+        """All of it as it is sung: form, verses and ties unrolled."""
         return self.reading.score
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Those of the score that are to be written."""
+        return self.score.parts if self.only is None else self.score.parts[self.only :][:1]
 
     @cached_property
     def sheet(self) -> Sheet:
         """As it is written, transposed."""
         from pychang.convert.from_song import sheet_of
 
-        return sheet_of(self.reading.song)
+        sheet = sheet_of(self.reading.song)
+        return sheet if self.only is None else replace(sheet, parts=sheet.parts[self.only :][:1])
 
     @cached_property
     def sung_sheet(self) -> Sheet:

@@ -17,10 +17,11 @@ def written_bars(bars: Sequence[Bar]) -> tuple[Bar, ...]:
     """The bars of a section with meters that fit them; one that no meter fits is written with the next.
 
     A first or last bar that is shorter than its neighbour is in its neighbour's meter, as an upbeat is: a
-    change of meter would end the line, and with it the word.
+    change of meter would end the line, and with it the word. For the same reason a bar in two halves, as
+    notation programs part one at a double bar, is one.
     """
+    bars = _with_upbeat(_mended(bars))
     out: list[Bar] = []
-    bars = _with_upbeat(bars)
     held: Bar | None = None
     for i, bar in enumerate(bars):
         if held is not None:
@@ -33,6 +34,19 @@ def written_bars(bars: Sequence[Bar]) -> tuple[Bar, ...]:
         if meter is not None:
             out.append(replace(bar, meter=meter))
     return tuple(out)
+
+
+def _mended(bars: Sequence[Bar]) -> list[Bar]:
+    """The same bars, but two that are together as long as their meter are one, unless the first is an
+    upbeat."""
+    out: list[Bar] = []
+    for bar in bars:
+        before = out[-1] if len(out) > 1 else None
+        if before and before.meter == bar.meter and before.duration + bar.duration == bar.meter.length:
+            out[-1] = replace(before, duration=bar.meter.length)
+        else:
+            out.append(bar)
+    return out
 
 
 def _with_upbeat(bars: Sequence[Bar]) -> list[Bar]:

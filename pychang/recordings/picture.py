@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from pychang.cli.figure import hangul_font
+from pychang.hangul_font import hangul_font
 from pychang.performance import Phone
 from pychang.performance.model import HOP_S
 from pychang.recordings.as_sung import sung_track, written_midi

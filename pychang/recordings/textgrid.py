@@ -13,9 +13,10 @@ from pychang.performance.model import Phone
 from pychang.recordings.labels.in_phones import phones_of
 from pychang.recordings.labels.label import Label
 from pychang.recordings.labels.onto_notes import onto_notes
-from pychang.recordings.labels.praat import Interval, Tier, read_tiers, write_tiers
+from pychang.recordings.labels.praat import Interval, Tier, read_tiers, tiers_text
 from pychang.score.model import Part
 from pychang.score.range import pitch_name
+from pychang.whole import write_whole
 
 PHONES_TIER, SYLLABLES_TIER, NOTES_TIER = "phones", "syllables", "notes"
 PHONE_NAMES = ("phone", "phon", "segment", "음소", "음운")
@@ -27,13 +28,17 @@ def write_textgrid(path: Path, phones: Sequence[Phone], part: Part | None, durat
 
     Whole or not at all. OSError.
     """
-    tiers = [Tier(PHONES_TIER, tuple(Interval(p.start_s, p.end_s, p.symbol) for p in phones))]
+    write_whole(path, tiers_text(tiers_of(phones, part), duration_s).encode())
+
+
+def tiers_of(phones: Sequence[Phone], part: Part | None, prefix: str = "") -> list[Tier]:
+    """The tier of the phones, and with a part those of its syllables and notes; `prefix`: of their names."""
+    tiers = [Tier(prefix + PHONES_TIER, tuple(Interval(p.start_s, p.end_s, p.symbol) for p in phones))]
     if part is not None:
-        tiers.append(
-            Tier(SYLLABLES_TIER, _spans(phones, lambda note: part.notes[note].syllable, part, _block))
-        )
-        tiers.append(Tier(NOTES_TIER, _spans(phones, lambda note: note, part, _pitch)))
-    write_tiers(path, tiers, duration_s)
+        syllables = _spans(phones, lambda note: part.notes[note].syllable, part, _block)
+        tiers.append(Tier(prefix + SYLLABLES_TIER, syllables))
+        tiers.append(Tier(prefix + NOTES_TIER, _spans(phones, lambda note: note, part, _pitch)))
+    return tiers
 
 
 def read_textgrid(path: Path, part: Part | None = None, duration_s: float | None = None) -> tuple[Phone, ...]:

@@ -81,7 +81,7 @@ def test_words_that_do_not_fit(run, folder: Path) -> None:
     ("arguments", "says"),
     [
         (["봄.mid", "-o", "없음/봄.chang"], "There is no folder 없음."),
-        (["봄.mid", "-o", "봄.mid"], "it would be written over"),
+        (["봄.mid", "-o", "봄.mid"], "this would write over the file"),
         (["봄.mid", "-o", "봄.txt"], "its name must end in .chang"),
         (["봄.mid", "-o", "."], "is a folder"),
         (["없음.mid"], "없음.mid"),

@@ -9,6 +9,7 @@ from matplotlib import font_manager
 from PIL import Image
 
 import pychang.cli.figure
+import pychang.hangul_font
 from pychang.cli.figure import word
 from pychang.cli.listen import SungNote
 
@@ -34,7 +35,7 @@ def test_a_stretch_that_is_none(run, song: Path, tmp_path: Path) -> None:
 
 
 def test_without_a_font_for_hangul(run, song: Path, monkeypatch) -> None:
-    monkeypatch.setattr(pychang.cli.figure, "FONTS", ())
+    monkeypatch.setattr(pychang.hangul_font, "FONTS", ())
     result = run("show", song)
     assert result.exit_code == 0 and "no Hangul font" in result.stderr
 
@@ -60,7 +61,7 @@ def test_the_first_part_that_sings_is_drawn(run, tmp_path: Path, monkeypatch) ->
 def test_a_font_that_came_after_matplotlib_looked(monkeypatch) -> None:
     known = font_manager.fontManager.ttflist
     file = font_manager.findfont("DejaVu Sans")
-    monkeypatch.setattr(pychang.cli.figure, "FONTS", ("DejaVu Sans",))
+    monkeypatch.setattr(pychang.hangul_font, "FONTS", ("DejaVu Sans",))
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [one for one in known if one.fname != file])
     monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [__file__, file])
-    assert pychang.cli.figure.hangul_font() == "DejaVu Sans"
+    assert pychang.hangul_font.hangul_font() == "DejaVu Sans"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pychang.convert.from_song import sheet_of
+from pychang.convert.sheet import Bar
 from pychang.convert.spelled import length_text
 from pychang.convert.to_text import to_text
+from pychang.convert.written_bars import written_bars
 from pychang.diagnostic import Severity
 from pychang.language.build import length
 from pychang.language.syntax import SongFile
 from pychang.score import arrange
 from pychang.score.model import DynamicPoint, Score
+from pychang.score.settings import Meter
 from tests.convert.test_from_song import SONGS, read, song_of, sung, tempo_of
 from tests.generated_songs import songs
 
@@ -87,3 +91,11 @@ def test_a_short_first_bar_is_an_upbeat_whatever_meter_it_says() -> None:
     text = to_text(sheet_of(song))
     assert "| C4:4 | D4:1 |\n" in text
     assert text.count("meter") == 1
+
+
+def test_a_bar_in_two_halves_is_one() -> None:
+    meter = Meter(3, 4)
+    lengths = (Fraction(1, 4), *(Fraction(3, 4),) * 2, Fraction(1, 2), Fraction(1, 4), Fraction(3, 4))
+    starts = accumulate(lengths, initial=Fraction(0))
+    bars = [Bar(start, length, meter) for start, length in zip(starts, lengths, strict=False)]
+    assert [bar.duration for bar in written_bars(bars)] == [Fraction(1, 4), *(Fraction(3, 4),) * 4]

@@ -7,7 +7,7 @@ from folders import put
 
 from pychang.finding import Wrong
 from pychang.performance.model import Phone
-from pychang.recordings.labels import read_lab, write_lab
+from pychang.recordings.labels import lab_text, read_lab
 from pychang.recordings.labels.allophones import allophones
 from pychang.recordings.labels.name_set import SETS, set_of
 
@@ -72,10 +72,7 @@ def test_what_cannot_be_used_is_told(tmp_path, text, told):
 
 def test_written_labels_come_back(tmp_path):
     phones = (Phone("SP", 0.0, 0.25, -1), Phone("k͈", 0.25, 0.3, 2), Phone("ɯ", 0.3, 1.0, 2))
-    write_lab(tmp_path / "a.lab", phones)
-    assert [(p.symbol, p.start_s, p.end_s) for p in phones] == read(
-        tmp_path, (tmp_path / "a.lab").read_text()
-    )
+    assert [(p.symbol, p.start_s, p.end_s) for p in phones] == read(tmp_path, lab_text(phones))
 
 
 @pytest.mark.parametrize(

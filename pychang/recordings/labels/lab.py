@@ -13,7 +13,6 @@ from pychang.performance.model import Phone
 from pychang.recordings.labels.in_phones import phones_of
 from pychang.recordings.labels.label import Label
 from pychang.text_file import read_text
-from pychang.whole import write_whole
 
 UNITS_PER_S = 10_000_000
 _LINE = re.compile(r"(\d{1,18}(?:\.\d*)?)\s+(\d{1,18}(?:\.\d*)?)(?:\s+(.*))?")
@@ -42,13 +41,12 @@ def read_lab(path: Path, duration_s: float | None = None) -> tuple[Phone, ...]:
     return phones_of(_phones_joined(labels), path, duration_s)
 
 
-def write_lab(path: Path, phones: Sequence[Phone]) -> None:
-    """Write phones as monophone labels, whole or not at all. OSError."""
-    lines = (
+def lab_text(phones: Sequence[Phone]) -> str:
+    """Phones as monophone labels, named as `read_lab` knows them."""
+    return "".join(
         f"{round(phone.start_s * UNITS_PER_S)} {round(phone.end_s * UNITS_PER_S)} {phone.symbol}\n"
         for phone in phones
     )
-    write_whole(path, "".join(lines).encode())
 
 
 def _phones_joined(labels: Sequence[Label]) -> list[Label]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
 from pychang.text_file import read_text
-from pychang.whole import write_whole
 
 _TOKEN = re.compile(
     r'"(?P<text>(?:[^"]|"")*)"|(?P<remark>!.*)|(?<!\S)(?P<number>[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)(?!\S)'
@@ -87,8 +86,8 @@ def _tier(tokens: Iterator[str]) -> Tier:
     return Tier(name, tuple([Interval(_number(tokens), _number(tokens), next(tokens)) for _ in range(size)]))
 
 
-def write_tiers(path: Path, tiers: Sequence[Tier], end_s: float) -> None:
-    """Write a TextGrid in the long form, whole or not at all; each tier goes from 0 to `end_s`. OSError."""
+def tiers_text(tiers: Sequence[Tier], end_s: float) -> str:
+    """A TextGrid in the long form; each tier goes from 0 to `end_s`."""
     lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", "xmin = 0", _at("xmax", end_s)]
     lines += ["tiers? <exists>", f"size = {len(tiers)}", "item []:"]
     for number, tier in enumerate(tiers, 1):
@@ -102,7 +101,7 @@ def write_tiers(path: Path, tiers: Sequence[Tier], end_s: float) -> None:
         for place, one in enumerate(tier.intervals, 1):
             lines += [f"        intervals [{place}]:", "            " + _at("xmin", one.start_s)]
             lines += ["            " + _at("xmax", one.end_s), f"            text = {_quoted(one.text)}"]
-    write_whole(path, ("\n".join(lines) + "\n").encode())
+    return "\n".join(lines) + "\n"
 
 
 def _at(name: str, seconds: float) -> str:
