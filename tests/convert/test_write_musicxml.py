@@ -353,12 +353,17 @@ def test_a_ritardando_is_played_in_steps() -> None:
 
 
 def test_metronome_marks_count_beats_where_that_is_a_whole_number() -> None:
-    root = score("tempo: 84\nmeter: 6/8\n[가]\n| C4:2. | @tempo(85) D4 |\n> 가나\n")
-    assert [
-        (one.findtext("beat-unit"), one.find("beat-unit-dot") is not None, one.findtext("per-minute"))
-        for one in root.iter("metronome")
-    ] == [("quarter", True, "56"), ("quarter", False, "85")]
-    assert [one.get("tempo") for one in root.iter("sound")] == ["84", "85"]
+    song = "tempo: 84\nmeter: 6/8\n[가]\n| C4:2. | @tempo({}) D4 |\n> 가나\n"
+    for tempo, expected in (
+        ("90", [("quarter", True, "56"), ("quarter", True, "60")]),
+        ("85.3", [("quarter", False, "84"), ("quarter", False, "85.3")]),
+    ):
+        root = score(song.format(tempo))
+        assert [
+            (one.findtext("beat-unit"), one.find("beat-unit-dot") is not None, one.findtext("per-minute"))
+            for one in root.iter("metronome")
+        ] == expected
+        assert [one.get("tempo") for one in root.iter("sound")] == ["84", tempo]
 
 
 # ── the file ─────────────────────────────────────────────────────────────────────────────────────

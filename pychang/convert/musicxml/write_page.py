@@ -22,7 +22,8 @@ from pychang.score.settings import Meter
 class Place:
     """A section on the page. `verses`: which of the section's verses is sung each time, from 0.
 
-    `first` and `last` are the sections at the signs if it is repeated, and it itself if it is not.
+    `block`: the music that stands between the same repeat signs, and of which it `is_first`, `is_last`; it
+    alone if it is not repeated.
     """
 
     music: Music

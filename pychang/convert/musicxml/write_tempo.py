@@ -44,9 +44,11 @@ def tempo_events(page: Page) -> Iterator[Event]:
     them whose words are blank are its steps, for programs that know no ramps; the last of them, where it
     ends, has the tempo that is reached. All other tempi stand beside metronome marks, and hold at once.
     """
-    for change in _changes(page.places):
+    changes = [(change, _meter_at(page, change.position)) for change in _changes(page.places)]
+    in_beats = all(_is_whole(change.tempo / _beat_of(meter)) for change, meter in changes if not change.until)
+    for change, meter in changes:
         if change.until is None:
-            yield _metronome(change, _meter_at(page, change.position))
+            yield _metronome(change, _beat_of(meter) if in_beats else 1.0)
         else:
             yield from _ramp(change)
 
@@ -87,25 +89,23 @@ def _meter_at(page: Page, position: Fraction) -> Meter:
     return next(bar.meter for bar in reversed(page.bars) if bar.start <= position)
 
 
-def _metronome(change: _Change, meter: Meter) -> Event:
+def _beat_of(meter: Meter) -> float:
+    """What a metronome counts in a meter, in quarters."""
+    if meter.beats % 3 == 0 and meter.unit == 8:
+        return 1.5
+    return 2.0 if meter.unit == 2 else 1.0
+
+
+def _metronome(change: _Change, beat: float) -> Event:
+    """A mark that counts beats; if that makes whole numbers all over the song, else quarters."""
     made = direction("above")
     mark = add(add(made, "direction-type"), "metronome", parentheses="no")
-    unit, dots, count = _counted(change.tempo, meter)
-    add(mark, "beat-unit", unit)
-    if dots:
+    add(mark, "beat-unit", "half" if beat == 2 else "quarter")
+    if beat == 1.5:
         add(mark, "beat-unit-dot")
-    add(mark, "per-minute", f"{count:.10g}")
+    add(mark, "per-minute", f"{change.tempo / beat:.10g}")
     add(made, "sound", tempo=change.tempo)
     return Event(change.position, made, order=2)
-
-
-def _counted(tempo: float, meter: Meter) -> tuple[str, bool, float]:
-    """What the mark counts: the beat, if that gives a whole number, else quarters."""
-    if meter.beats % 3 == 0 and meter.unit == 8 and _is_whole(tempo / 1.5):
-        return "quarter", True, round(tempo / 1.5)
-    if meter.unit == 2 and _is_whole(tempo / 2):
-        return "half", False, round(tempo / 2)
-    return "quarter", False, tempo
 
 
 def _is_whole(count: float) -> bool:
