@@ -86,7 +86,7 @@ def _marks(music: Music, part: int, tempo: Sequence[TempoPoint]) -> dict[Fractio
     marks: dict[Fraction, list[str]] = {}
     for position, mark in _tempo_marks(tempo, music.duration):
         marks.setdefault(position, []).append(mark)
-    for dynamic in music.dynamics[part]:
+    for dynamic in music.dynamics[part] if music.tones[part] else ():
         if dynamic.position or dynamic.mark != BEGINNING:
             marks.setdefault(dynamic.position, []).append(f"@{dynamic.mark}")
     return marks

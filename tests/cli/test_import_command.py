@@ -23,7 +23,7 @@ def midi(
 ) -> Path:
     """A track of quarter notes at 90 a minute."""
     track = mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(90))])
-    for i, pitch in enumerate(C_MAJOR):
+    for i, pitch in enumerate(pitches):
         if i < len(words):
             latin = words[i].encode().decode("latin1")
             track.append(mido.MetaMessage("lyrics", text=latin))
@@ -108,3 +108,13 @@ def test_a_file_of_no_use(run, folder: Path, name: str, data: bytes) -> None:
     assert result.exit_code == 1
     assert name in result.stderr and len(result.stderr) < 2000
     assert os.listdir(folder) == [name]
+
+
+def test_romanised_words(run, folder: Path) -> None:
+    """Korean in Latin letters is told from English over all texts of a file together."""
+    korean = ("na", "reul ", "beo", "ri", "go ", "ga", "si", "neun ", "ni", "meun")
+    english = ("fare", "well ", "to ", "thee ", "my ", "on", "ly ", "love ", "so ", "long")
+    assert run("import", midi(folder / "아리랑.mid", korean, pitches=(60, 62) * 5)).exit_code == 0
+    assert "> 나를 버리고 가시는 니믄\n" in (folder / "아리랑.chang").read_text("utf-8")
+    assert run("import", midi(folder / "작별.mid", english, pitches=(60, 62) * 5)).exit_code == 0
+    assert "> 아아 아 아 아 아아 아 아 아\n" in (folder / "작별.chang").read_text("utf-8")

@@ -22,6 +22,7 @@ from pychang.convert.midi.syllables import (
 from pychang.convert.midi.voice import Lyric, MidiVoice
 from pychang.convert.one_voice import Played, one_voice
 from pychang.convert.sheet import PLAIN, Dynamic, Tone
+from pychang.convert.sung_text import scheme_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def line_of(voice: MidiVoice, with_words: bool) -> Line:
         return Line(voice, tones)
     matched = match(lyrics, [tone.start for tone in tones], voice.ticks)
     parting = parting_of(matched.texts)
-    texts = spread([read_text(pieces, parting) for pieces in matched.texts])
+    scheme = scheme_of(text.strip("\\/ \r\n-") for pieces in matched.texts for text in pieces)
+    texts = spread([read_text(pieces, parting, scheme) for pieces in matched.texts])
     return Line(voice, tones, tuple(texts), parting, matched.lost)
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
 
-from pychang.convert.sung_text import sung_text
+from pychang.convert.sung_text import Scheme, sung_text
 from pychang.score.model import Boundary, Syllable
 
 _HELD = re.compile(r"[-‐–—_~～*ー]+|\+[~*\d]?")
@@ -68,8 +68,8 @@ def parting_of(texts: Iterable[Sequence[str]]) -> Parting:
     return Parting.NOTHING
 
 
-def read_text(pieces: Sequence[str], parting: Parting) -> Text:
-    """What is sung on a note, from the texts that stand at it."""
+def read_text(pieces: Sequence[str], parting: Parting, scheme: Scheme | None = None) -> Text:
+    """What is sung on a note, from the texts that stand at it; `scheme` as `scheme_of` finds it."""
     written = _LINE_END.sub("\n", "".join(pieces))
     bare = written.strip()
     if not bare or _HELD.fullmatch(bare):
@@ -80,7 +80,7 @@ def read_text(pieces: Sequence[str], parting: Parting) -> Text:
     for word in _WORD.findall(written):
         core = word.strip()
         before, _, after = word.partition(core)
-        sung = sung_text(word.replace(core, core.strip(_JOINT) or core, 1))
+        sung = sung_text(word.replace(core, core.strip(_JOINT) or core, 1), scheme)
         pending = stronger(pending, stronger(_gap(before), sung.before))
         for block in sung.blocks:
             units.append((block, pending))

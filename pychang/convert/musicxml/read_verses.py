@@ -160,10 +160,11 @@ def _texts(
 
 @lru_cache(maxsize=5000)
 def sung_lyric(lyric: WrittenLyric, by_spaces: bool = False) -> SungLyric:
-    """The blocks of a text, and where words end in it and around it."""
+    """The blocks of a text, and where words end in it and around it; one for a text of foreign words."""
+    pieces = lyric.text.split() if _HANGUL.search(lyric.text) else [lyric.text.strip()]
     blocks: list[tuple[str, Boundary]] = []
     between: Boundary = " " if lyric.text[:1].isspace() else ""
-    for piece in lyric.text.split():
+    for piece in pieces:
         one = sung_text(piece)
         between = strongest(between, one.before)
         for i, block in enumerate(one.blocks):
@@ -171,7 +172,7 @@ def sung_lyric(lyric: WrittenLyric, by_spaces: bool = False) -> SungLyric:
         between = strongest(one.after if one.blocks else strongest(between, one.after), " ")
     if not blocks:
         return SungLyric(())
-    last = sung_text(lyric.text.split()[-1])
+    last = sung_text(pieces[-1])
     return SungLyric(
         ((blocks[0][0], ""), *blocks[1:]),
         before=blocks[0][1],
