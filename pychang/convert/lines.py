@@ -16,10 +16,10 @@ from pychang.convert.pieces import Piece
 from pychang.convert.sheet import Bar, Tone
 from pychang.score.settings import Meter
 
-USUAL_BARS = 4
+USUAL_BARS, USUAL_NOTES = 4, 12  # of a line, whichever it has first
 LONGEST_BARS = 24
-MANY_NOTES = 28  # in a line; more than an editor shows side by side
-# what it costs to end a line, beside (bars − 4)²
+# what it costs to end a line; one that is as long as usual costs nothing, an empty one or a double one this:
+OTHER_LENGTH = 16.0
 AT_BARLINE, IN_BAR, IN_BAR_WITHOUT_REST = 0.0, 1.0, 2.5
 BETWEEN_WORDS, IN_WORD, IN_TONE = 40.0, 80.0, 160.0
 
@@ -70,8 +70,8 @@ def _endings(pieces: list[Piece], end: int, bar: Fraction, best: list, costs: li
         bars = float((over - pieces[begin].start) / bar)
         if bars > LONGEST_BARS and begin < end - 1:
             return
-        crowd = max(notes - MANY_NOTES, 0)
-        yield best[begin][0] + costs[end - 1] + (bars - USUAL_BARS) ** 2 + crowd**2, begin
+        size = max(bars / USUAL_BARS, notes / USUAL_NOTES)
+        yield best[begin][0] + costs[end - 1] + OTHER_LENGTH * (size - 1) ** 2, begin
 
 
 def _cost_after(pieces: list[Piece], i: int) -> float:
