@@ -23,7 +23,7 @@ from pychang.convert.sheet import Sheet
 from pychang.convert.unroll import unrolled
 from pychang.reading import read_song
 from pychang.world import World
-from tests.convert.heard import Heard, heard, meant
+from tests.convert.heard import Heard, dynamics_heard, dynamics_meant, heard, meant, tempo_heard
 from tests.convert.musicxml_schema import complaints
 from tests.convert.test_from_song import SONGS, read, song_of
 from tests.generated_songs import songs
@@ -40,6 +40,8 @@ def checked(sheet: Sheet) -> bytes:
     written = musicxml_of(sheet)
     assert complaints(written) == []
     assert heard(written) == meant(sheet)
+    assert tempo_heard(written) == unrolled(sheet).tempo
+    assert dynamics_heard(written) == dynamics_meant(sheet)
     return written
 
 

@@ -78,10 +78,11 @@ def _marks(marks: Sequence[Dynamic], place: Place, tones: Sequence[Tone]) -> Ite
             continue
         if not at and (following is None or following.mark in LEVELS_DB):
             at = tones[0].start  # what holds at the beginning is said where singing begins
-        if at < until:
+        is_end = at == place.music.duration  # what a hairpin leads to
+        if at < until or is_end:
             made = direction("above")
             add(add(add(made, "direction-type"), "dynamics"), mark.mark)
-            yield Event(place.start + at, made, order=4)
+            yield Event(place.start + at, made, order=4, at_end=is_end)
 
 
 def _hairpin(mark: str, start: Fraction, end: Fraction) -> Iterator[Event]:
