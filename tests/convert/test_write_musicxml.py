@@ -185,6 +185,15 @@ def test_what_the_form_changes_is_said_again() -> None:
     assert [one.get("tempo") for one in root.iter("sound")] == ["100", "60"]
 
 
+def test_what_the_form_changes_is_said_again_where_a_part_comes_in() -> None:
+    """A part that rests where the repeat begins."""
+    root = score(
+        "form: 가 나 가 나\npart: 하나\n[가]\n| C4:1 |\n> 가\n[나]\n| C4:1 |\n> 나\n"
+        "part: 둘\n[나]\n| C4:2 @p D4 |\n> 나나\n"
+    )
+    assert [one[0].tag for one in root.iter("dynamics")] == ["mf", "p"]
+
+
 # ── bars ─────────────────────────────────────────────────────────────────────────────────────────
 
 

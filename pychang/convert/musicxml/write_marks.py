@@ -52,12 +52,14 @@ def _words(text: str, **attributes: str) -> Element:
 
 def dynamic_events(page: Page, part: int) -> Iterator[Event]:
     """Dynamics and hairpins of a part; what holds is said again where the form changes it."""
-    now = BEGINNING
+    now, comes_back = BEGINNING, False  # a repeat, to where the part first sings in it
     for place in page.places:
+        comes_back = place.is_returned_to if place.is_first else comes_back
         tones, marks = place.music.tones[part], place.music.dynamics[part]
         if not tones:
             continue
-        returned = place.is_returned_to and _last_mark(place, part) != marks[0].mark
+        returned = comes_back and _last_mark(place, part) != marks[0].mark
+        comes_back = False
         if marks[0].mark == now and not returned:
             marks = marks[1:]
         yield from _marks(marks, place, tones)
