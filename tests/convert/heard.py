@@ -11,8 +11,10 @@ from fractions import Fraction
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from pychang.convert.sheet import Sheet, Tone
-from pychang.convert.unroll import unrolled
+from pychang.convert.sheet import Sheet, SheetPart, Tone
+from pychang.convert.unroll import BEGINNING, unrolled
+from pychang.score.model import TempoPoint
+from pychang.score.tempo import tidy
 
 SHORTEST_SHARED = 4  # syllables of the first verse without one of another's: they are sung in that one, too
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -36,6 +38,60 @@ def heard(score: bytes) -> list[list[Heard]]:
 def meant(sheet: Sheet) -> list[list[Heard]]:
     """The notes of each part of a sheet, as they are sung."""
     return [[_tone(tone) for tone in part.tones] for part in unrolled(sheet).parts]
+
+
+def tempo_heard(score: bytes) -> tuple[TempoPoint, ...]:
+    """The tempo as it is sung, by what the writer of tempo says that a reader may rely on."""
+    part = ElementTree.fromstring(score).find("part")
+    divisions = Fraction(part.findtext("measure/attributes/divisions"))
+    now = Fraction(0)
+    points: list[TempoPoint] = []
+    reached: float | None = (
+        None  # the last step of a ramp, 0 before there is any; None where there is no ramp
+    )
+    for block, times in _blocks(list(part.iter("measure"))):
+        for element in [one for measure in block for one in measure] * times:
+            if element.tag == "note":
+                now += Fraction(element.findtext("duration")) / divisions / 4
+            sound, line = element.find("sound"), element.find("direction-type/bracket")
+            if line is not None and line.get("type") == "start":
+                reached = 0.0
+                points.append(TempoPoint(now, points[-1].quarters_per_minute))
+            elif line is not None:
+                points.append(TempoPoint(now, reached, ramp=True))
+                reached = None
+            elif sound is not None and reached is None:
+                points.append(TempoPoint(now, float(sound.get("tempo"))))
+            elif sound is not None:
+                reached = float(sound.get("tempo"))
+    return tidy(points)
+
+
+def dynamics_heard(score: bytes) -> list[list[str]]:
+    """For each note of each part the dynamic or hairpin under which it begins, as it is sung."""
+    return [list(_dynamics(part)) for part in ElementTree.fromstring(score).iter("part")]
+
+
+def dynamics_meant(sheet: Sheet) -> list[list[str]]:
+    parts = unrolled(sheet).parts
+    return [[_mark_at(part, tone.start) for tone in part.tones] for part in parts]
+
+
+def _dynamics(part: Element) -> Iterator[str]:
+    now = BEGINNING
+    for block, times in _blocks(list(part.iter("measure"))):
+        for element in [one for measure in block for one in measure] * times:
+            for mark in element.iterfind("direction-type/dynamics/*"):
+                now = mark.tag
+            for wedge in element.iterfind("direction-type/wedge"):
+                now = {"crescendo": "<", "diminuendo": ">"}.get(wedge.get("type"), now)
+            tied = any(tie.get("type") == "stop" for tie in element.iter("tie"))
+            if element.find("pitch") is not None and not tied:
+                yield now
+
+
+def _mark_at(part: SheetPart, position: Fraction) -> str:
+    return next((one.mark for one in reversed(part.dynamics) if one.position <= position), BEGINNING)
 
 
 def _tone(tone: Tone) -> Heard:

@@ -23,7 +23,7 @@ from pychang.convert.sheet import Sheet
 from pychang.convert.unroll import unrolled
 from pychang.reading import read_song
 from pychang.world import World
-from tests.convert.heard import Heard, heard, meant
+from tests.convert.heard import Heard, dynamics_heard, dynamics_meant, heard, meant, tempo_heard
 from tests.convert.musicxml_schema import complaints
 from tests.convert.test_from_song import SONGS, read, song_of
 from tests.generated_songs import songs
@@ -40,6 +40,8 @@ def checked(sheet: Sheet) -> bytes:
     written = musicxml_of(sheet)
     assert complaints(written) == []
     assert heard(written) == meant(sheet)
+    assert tempo_heard(written) == unrolled(sheet).tempo
+    assert dynamics_heard(written) == dynamics_meant(sheet)
     return written
 
 
@@ -181,6 +183,15 @@ def test_what_the_form_changes_is_said_again() -> None:
     root = score("form: 가*2\n[가]\n| @mf C4:2 @p D4:2 | @tempo(60) E4:1 |\n> 가나다\n")
     assert [one[0].tag for one in root.iter("dynamics")] == ["mf", "p"]
     assert [one.get("tempo") for one in root.iter("sound")] == ["100", "60"]
+
+
+def test_what_the_form_changes_is_said_again_where_a_part_comes_in() -> None:
+    """A part that rests where the repeat begins."""
+    root = score(
+        "form: 가 나 가 나\npart: 하나\n[가]\n| C4:1 |\n> 가\n[나]\n| C4:1 |\n> 나\n"
+        "part: 둘\n[나]\n| C4:2 @p D4 |\n> 나나\n"
+    )
+    assert [one[0].tag for one in root.iter("dynamics")] == ["mf", "p"]
 
 
 # ── bars ─────────────────────────────────────────────────────────────────────────────────────────

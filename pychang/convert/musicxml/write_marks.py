@@ -52,12 +52,14 @@ def _words(text: str, **attributes: str) -> Element:
 
 def dynamic_events(page: Page, part: int) -> Iterator[Event]:
     """Dynamics and hairpins of a part; what holds is said again where the form changes it."""
-    now = BEGINNING
+    now, comes_back = BEGINNING, False  # a repeat, to where the part first sings in it
     for place in page.places:
+        comes_back = place.is_returned_to if place.is_first else comes_back
         tones, marks = place.music.tones[part], place.music.dynamics[part]
         if not tones:
             continue
-        returned = place.is_returned_to and _last_mark(place, part) != marks[0].mark
+        returned = comes_back and _last_mark(place, part) != marks[0].mark
+        comes_back = False
         if marks[0].mark == now and not returned:
             marks = marks[1:]
         yield from _marks(marks, place, tones)
@@ -78,10 +80,11 @@ def _marks(marks: Sequence[Dynamic], place: Place, tones: Sequence[Tone]) -> Ite
             continue
         if not at and (following is None or following.mark in LEVELS_DB):
             at = tones[0].start  # what holds at the beginning is said where singing begins
-        if at < until:
+        is_end = at == place.music.duration  # what a hairpin leads to
+        if at < until or is_end:
             made = direction("above")
             add(add(add(made, "direction-type"), "dynamics"), mark.mark)
-            yield Event(place.start + at, made, order=4)
+            yield Event(place.start + at, made, order=4, at_end=is_end)
 
 
 def _hairpin(mark: str, start: Fraction, end: Fraction) -> Iterator[Event]:
