@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pychang.convert.layout import section_name
 from pychang.convert.sheet import Bar, Dynamic, Sheet, Stretch, Tone
+from pychang.convert.syllables import as_few
 from pychang.convert.unroll import Music, music_of, tidied
 from pychang.score.model import Syllable
 from pychang.score.tempo import tidy
@@ -55,9 +56,7 @@ class _Section:
         ] == [_wordless(tones) for tones in other.tones]
 
     def tones(self, part: int, at: Fraction) -> Iterator[Tone]:
-        verses = [verse[part] for verse in self.verses]
-        while len(verses) > 1 and verses[-1] == verses[-2]:
-            verses.pop()
+        verses = as_few([verse[part] for verse in self.verses])
         for place, tone in enumerate(self.music.tones[part]):
             lyrics = tuple(one for verse in verses for one in verse[place])
             yield replace(tone, start=at + tone.start, lyrics=lyrics)

@@ -10,9 +10,11 @@ from itertools import groupby
 
 from pychang.convert.lines import Line, lines_of
 from pychang.convert.lyric_line import lyric_text
+from pychang.convert.meters import USUAL_METER
 from pychang.convert.pieces import Piece, pieces_of
 from pychang.convert.sheet import Sheet, SheetPart
 from pychang.convert.spelled import length_text, number_text, options_text
+from pychang.convert.syllables import as_few
 from pychang.convert.unroll import Music, music_of
 from pychang.convert.written_bars import written_bars
 from pychang.diagnostic import Source
@@ -53,7 +55,7 @@ def _usual_meter(music: Sequence[Music]) -> Meter:
     for one in music:
         for bar in one.bars:
             times[bar.meter] += bar.duration
-    return times.most_common(1)[0][0] if times else Meter(4, 4)
+    return times.most_common(1)[0][0] if times else USUAL_METER
 
 
 def _leader(music: Music) -> int:
@@ -146,7 +148,5 @@ def _lyric_lines(line: Line) -> Iterator[str]:
     verses = max((len(tone.lyrics) for tone in tones), default=0)
     if not verses:
         return
-    texts = [lyric_text(line.pieces, verse) for verse in range(verses)]
-    while len(texts) > 1 and texts[-1] == texts[-2]:
-        texts.pop()
-    yield from (f"> {text}" for text in texts)
+    texts = (lyric_text(line.pieces, verse) for verse in range(verses))
+    yield from (f"> {text}" for text in as_few([*texts]))

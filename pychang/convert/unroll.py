@@ -9,11 +9,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.sheet import Bar, Dynamic, Sheet, Stretch, Tone
-from pychang.score.dynamics import HAIRPINS, LEVELS_DB
+from pychang.score.dynamics import BEGINNING, HAIRPINS, LEVELS_DB
 from pychang.score.model import TempoPoint
 from pychang.score.tempo import tidy
-
-BEGINNING = "mf"
 
 
 def unrolled(sheet: Sheet) -> Sheet:

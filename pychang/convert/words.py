@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from pychang.convert.fold import folded
-from pychang.convert.layout import anew
 from pychang.convert.lyrics_file import Items
 from pychang.convert.sheet import Sheet, SheetPart, Stretch, Tone
+from pychang.convert.syllables import anew
 from pychang.convert.unroll import unrolled
 from pychang.diagnostic import Text
 from pychang.finding import Wrong

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pychang.convert.editor.project import QUARTER, DrawnTrack, Project
 from pychang.convert.sheet import Sheet
-from pychang.convert.sung_text import UNKNOWN, Scheme
+from pychang.convert.sung_text import Scheme
+from pychang.convert.syllables import UNKNOWN
 from pychang.diagnostic import Severity, Text
 from pychang.finding import Finding
 from pychang.language.wording import count

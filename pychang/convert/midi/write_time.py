@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from mido import MetaMessage
 
+from pychang.convert.meters import UNITS, meter_lasting
 from pychang.convert.midi.grid import Grid
 from pychang.convert.sheet import Bar, Sheet
 from pychang.score.model import Score, TempoPoint
@@ -68,13 +69,7 @@ def meter_events(bars: Sequence[Bar], grid: Grid) -> Iterator[Timed]:
 def _as_long_as(bar: Bar) -> Meter | None:
     if bar.duration == bar.meter.length:
         return bar.meter
-    unit = bar.meter.unit
-    while unit <= FINEST_UNIT:
-        beats = bar.duration * unit
-        if beats.denominator == 1 and beats <= MOST_BEATS:
-            return Meter(int(beats), unit)
-        unit *= 2
-    return None
+    return meter_lasting(bar.duration, bar.meter.unit, (*UNITS, FINEST_UNIT), MOST_BEATS)
 
 
 def _time_signature(meter: Meter) -> MetaMessage:

@@ -10,12 +10,12 @@ from math import lcm
 from xml.etree.ElementTree import Element, indent, tostring
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from pychang.convert.meters import USUAL_METER
 from pychang.convert.musicxml.write_page import page_of
 from pychang.convert.musicxml.write_part import measures, part_on
 from pychang.convert.musicxml.write_xml import add, element
 from pychang.convert.outgoing import Outgoing
 from pychang.convert.sheet import Bar, Sheet, SheetPart, Stretch
-from pychang.score.settings import Meter
 
 PACKED = ".mxl"
 _DOCTYPE = (
@@ -58,7 +58,7 @@ def _with_music(sheet: Sheet) -> Sheet:
     """MusicXML has a part and a measure at least."""
     whole = Fraction(1)
     if not sheet.end:
-        bars, sections = (Bar(Fraction(0), whole, Meter(4, 4)),), (Stretch("", Fraction(0), whole),)
+        bars, sections = (Bar(Fraction(0), whole, USUAL_METER),), (Stretch("", Fraction(0), whole),)
         sheet = Sheet((), bars, sections, title=sheet.title)
     return sheet if sheet.parts else replace(sheet, parts=(SheetPart("", ()),))
 

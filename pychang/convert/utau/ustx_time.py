@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.editor.project import WHOLE
+from pychang.convert.meters import meter_lasting
 from pychang.convert.sheet import Bar
-from pychang.convert.utau.ustx_fields import MOST_BEATS, UNITS
 from pychang.score.model import Score, TempoPoint
 from pychang.score.settings import Meter
 
@@ -49,8 +49,4 @@ def signatures(bars: Sequence[Bar]) -> Iterator[tuple[int, Meter]]:
 def _meter(bar: Bar) -> Meter:
     if bar.duration == bar.meter.length:
         return bar.meter
-    for unit in (bar.meter.unit, *UNITS):
-        beats = bar.duration * unit
-        if beats.denominator == 1 and beats <= MOST_BEATS:
-            return Meter(int(beats), unit)
-    return bar.meter
+    return meter_lasting(bar.duration, bar.meter.unit) or bar.meter

@@ -14,7 +14,7 @@ from pychang.convert.editor.ours import MADE_BY, comment_of
 from pychang.convert.editor.vibratos import LONG_S
 from pychang.convert.outgoing import Outgoing
 from pychang.convert.sheet import Sheet, SheetPart, Tone
-from pychang.convert.sung_text import UNKNOWN
+from pychang.convert.syllables import UNKNOWN
 from pychang.convert.utau.drawn import line_of, vibrato_drawn
 from pychang.convert.utau.ustx_curves import curves_of
 from pychang.convert.utau.ustx_expressions import expression_rows
