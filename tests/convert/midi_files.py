@@ -38,7 +38,7 @@ def by_hand(seed: int, jitter_s: float = 0.03, early_s: float = 0.06, late_s: fl
 
 
 def score_of(path: Path) -> Score:
-    song, _ = parse(Source(str(path), path.read_text()))
+    song, _ = parse(Source(str(path), path.read_text("utf-8")))
     score, _ = arrange(song)
     return score
 

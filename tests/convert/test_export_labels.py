@@ -49,7 +49,7 @@ def test_labels_come_back(path: Path, tmp_path: Path) -> None:
 
 
 @given(songs())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_labels_of_any_song_come_back(tmp_path: Path, text: str) -> None:
     """But that a stop is voiceless to the reader behind any silence, that of a staccato too."""
     song = outgoing_if_sung(text)

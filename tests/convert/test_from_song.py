@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pychang.convert.from_song import sheet_of
@@ -98,6 +98,7 @@ def test_every_song(path: Path) -> None:
 
 
 @given(st.data())
+@settings(max_examples=50, deadline=None)
 def test_any_song(data: st.DataObject) -> None:
     assert_same(song_of(data.draw(songs())))
 

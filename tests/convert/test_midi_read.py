@@ -11,7 +11,6 @@ import mido
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from midi_files import SONGS, midi_of, read, saved, score_of, track
 
 from pychang.convert.formats import Wishes, reader_for
 from pychang.convert.midi.read import read_midi
@@ -22,6 +21,7 @@ from pychang.finding import Wrong
 from pychang.language import parse
 from pychang.score import arrange
 from pychang.score.settings import Meter
+from tests.convert.midi_files import SONGS, midi_of, read, saved, score_of, track
 
 Q = 480
 

@@ -11,9 +11,20 @@ import mido
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from midi_files import SONGS, Playing, by_hand, midi_of, read, right_share, saved, score_of, tempo, track
 
 from pychang.convert.formats import Wishes
+from tests.convert.midi_files import (
+    SONGS,
+    Playing,
+    by_hand,
+    midi_of,
+    read,
+    right_share,
+    saved,
+    score_of,
+    tempo,
+    track,
+)
 
 Q = Fraction(1, 4)
 
@@ -118,7 +129,7 @@ def test_fine_rhythms_come_in_exactly(tmp_path, written, ticks):
     st.lists(st.tuples(st.integers(0, 3), st.integers(1, 12)), min_size=1, max_size=40),
     st.sampled_from([16, 24, 32]),
 )
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_whatever_is_on_a_grid_comes_in_exactly(tmp_path_factory, parts, grid):
     """Rests and lengths of any number of steps."""
     written = lengths(
@@ -214,7 +225,7 @@ def test_a_grid_holds_for_what_a_program_wrote_too(tmp_path):
     ),
     st.sampled_from([None, Fraction(1, 16), Fraction(1, 12)]),
 )
-@settings(max_examples=150)
+@settings(max_examples=100, deadline=None)
 def test_whatever_is_played_becomes_notes_one_after_another(tmp_path_factory, played, grid):
     events = [(at, mido.Message("note_on", note=note, velocity=80)) for at, _, note in played]
     events += [(at + length, mido.Message("note_off", note=note)) for at, length, note in played]

@@ -55,7 +55,7 @@ def boxes_on(page: Page, fill: str) -> list[tuple[float, float, float, float]]:
 
 
 @given(songs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_bars_stand_on_lines_that_fit(text: str) -> None:
     song = outgoing_if_sung(text)
     assume(song is not None)

@@ -159,7 +159,7 @@ def test_a_long_line_is_broken_in_its_middle() -> None:
 
 
 @given(songs())
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_cues_never_overlap_and_can_be_read(text: str) -> None:
     song = outgoing_if_sung(text)
     assume(song is not None)

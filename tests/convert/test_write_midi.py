@@ -80,7 +80,7 @@ def test_songs_sound_the_same_to_others(path: Path) -> None:
 
 
 @given(songs())
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_generated_songs_are_exact(text: str) -> None:
     song = outgoing_if_sung(text)
     assume(song is not None)

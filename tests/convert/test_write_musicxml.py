@@ -61,13 +61,13 @@ def test_every_song(path: Path) -> None:
     checked(sheet_of(read(path)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(songs())
 def test_any_song(text: str) -> None:
     checked(sheet_of(song_of(text)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.tuples(
