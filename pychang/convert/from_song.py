@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
-from pychang.convert.key import Key, fifths_of, key_of, spell
+from pychang.convert.key import Key, fifths_of, key_of, spell, spellings
 from pychang.convert.sheet import Bar, Dynamic, Sheet, SheetPart, Stretch, Tone
 from pychang.convert.syllables import as_few
 from pychang.language.syntax import NoteElement, Pitch, SongFile
@@ -163,10 +163,5 @@ def _moved(written: Pitch, note: Note, shift: int) -> Pitch:
     if note.midi == written.midi:
         return written
     wanted = fifths_of(written) + shift
-    spellings = (
-        Pitch(letter, accidental, (note.midi - accidental) // 12 - 1)
-        for letter in "CDEFGAB"
-        for accidental in (0, 1, -1, 2, -2)
-    )
-    fitting = (one for one in spellings if fifths_of(one) == wanted and one.midi == note.midi)
+    fitting = (one for one in spellings(note.midi) if fifths_of(one) == wanted)
     return next(fitting, spell(note.midi))

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.meters import USUAL_METER
+from pychang.convert.plain_text import unlike
 from pychang.convert.sheet import Bar, SheetPart, Stretch, Tone
 from pychang.score.settings import Meter
 
@@ -34,10 +35,7 @@ def section_name(text: str, taken: Iterable[str] = ()) -> str:
     """A text as the name of a section, another one than those `taken`."""
     bare = re.sub(r"[\s*\[\]]+", "-", unicodedata.normalize("NFC", text).strip().replace("//", "-"))
     name = "".join(ch for ch in bare.strip("-") if ch.isprintable())[:40] or SECTION
-    used = set(taken)
-    if name not in used:
-        return name
-    return next(one for number in range(2, len(used) + 3) if (one := f"{name}-{number}") not in used)
+    return unlike(name, set(taken))
 
 
 def sections_of(

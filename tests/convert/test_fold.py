@@ -95,7 +95,7 @@ def test_whoever_sings_first_in_a_section_has_the_words() -> None:
     ("words", "says"),
     [
         ("봄이", "4 notes but 2 syllables: from note 3 (E4 in bar 1) on there is none."),
-        ("봄이 오네\n요", "2:1: 5 syllables but 4 notes: from `요` on there is none."),
+        ("봄이 오네\n요", "2:1: 5 syllables but 4 notes: from syllable 5, `요`, on there is no note."),
         ("- 봄이 오네", "the lyrics begin with `-`, and nothing is there to hold."),
     ],
 )

@@ -42,18 +42,24 @@ def open_midi(path: Path) -> MidiSong:
         )
     voices, unplaced = with_words(voices, texts)
     metas = sorted((one for track in file.tracks for one in track.metas), key=lambda one: one[0])
+    tempo = read_tempo([(at, data) for at, kind, data in metas if kind == smf.TEMPO], file.ticks)
+    meters = _meters((at, data) for at, kind, data in metas if kind == smf.METER)
     return MidiSong(
         path,
         file.ticks,
         voices,
-        *read_tempo([(at, data) for at, kind, data in metas if kind == smf.TEMPO], file.ticks),
-        *_meters((at, data) for at, kind, data in metas if kind == smf.METER),
-        tuple(sorted((at, text) for one in texts for at, kind, text in one if kind == smf.MARKER)),
-        next((key for _, kind, data in metas if kind == smf.KEY and (key := _key(data))), None),
-        *titles_of(file, texts),
-        encoding,
-        file.damaged,
-        unplaced,
+        tempo.points,
+        tempo.played,
+        titles_of(file, texts),
+        clamped=tempo.clamped,
+        tapped=tempo.tapped,
+        meters=meters.known,
+        odd_meters=meters.odd,
+        marks=tuple(sorted((at, text) for one in texts for at, kind, text in one if kind == smf.MARKER)),
+        key=next((key for _, kind, data in metas if kind == smf.KEY and (key := _key(data))), None),
+        encoding=encoding,
+        damaged=file.damaged,
+        unplaced=unplaced,
     )
 
 

@@ -38,6 +38,7 @@ def key_of(key: Element, shift: int) -> Key | None:
 
 
 def passes_of(time_only: str | None) -> frozenset[int]:
+    """The times through a repeat (`1, 2`) in which a note sounds; none for all."""
     if not time_only:
         return frozenset()
     return frozenset(int(one) for one in re.findall(r"\d{1,2}", time_only))

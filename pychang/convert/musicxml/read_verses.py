@@ -214,6 +214,7 @@ def _tell_foreign(
 
 @lru_cache(maxsize=5000)
 def foreign_in(text: str) -> tuple[str, ...]:
+    """What of a text cannot be read as Korean."""
     return tuple(found for piece in text.split() if (found := sung_text(piece).foreign))
 
 

@@ -16,6 +16,7 @@ MOST_BARS = 100_000
 
 
 def table(value: Any) -> Mapping[str, Any]:
+    """A table; an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
 
@@ -25,6 +26,7 @@ def tables(value: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def text(value: Any) -> str:
+    """A text; "" for anything else."""
     return value if isinstance(value, str) else ""
 
 

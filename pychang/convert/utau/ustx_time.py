@@ -16,6 +16,7 @@ STEP = Fraction(1, 8)  # a gradual change of tempo is written in such steps
 
 
 def ticks(position: Fraction) -> int:
+    """The tick nearest to a place in whole notes."""
     return round(position * WHOLE)
 
 
