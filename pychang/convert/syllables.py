@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
 from typing import TypeVar
 
 from pychang.korean.jamo import compose, decompose
@@ -33,6 +35,12 @@ def vowel_of(syllable: Syllable | None, boundary: Boundary = "") -> Syllable:
 def anew(lyrics: Sequence[Syllable | None], sounding: Mapping[int, Syllable]) -> tuple[Syllable, ...]:
     """The lyrics of a tone, the vowel sung anew where a syllable is held; `sounding`: by verse, from 0."""
     return tuple(one or vowel_of(sounding.get(verse)) for verse, one in enumerate(lyrics))
+
+
+def shares(start: Fraction, end: Fraction, count: int) -> Iterator[tuple[Fraction, Fraction]]:
+    """A note shared out evenly among its syllables, from when to when each is sung; none: nothing."""
+    borders = (start + (end - start) * i / count for i in range(count))
+    return pairwise((*borders, end))
 
 
 def as_few(verses: Sequence[Verse]) -> list[Verse]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pychang.convert.sung_text import Scheme, SungText, is_hold, is_rest, sung_text
-from pychang.convert.syllables import UNKNOWN, strongest, vowel_of
+from pychang.convert.syllables import UNKNOWN, shares, strongest, vowel_of
 from pychang.korean.jamo import compose, decompose
 from pychang.score.model import Boundary, Syllable
 
@@ -82,11 +82,9 @@ class _Row:
         further = self.further(number, len(read.blocks) - 1)
         here = read.blocks[: len(read.blocks) - further]
         self.left = list(read.blocks[len(here) :])
-        length = (end - start) / len(here)
-        for i, block in enumerate(here):
+        for i, (block, span) in enumerate(zip(here, shares(start, end, len(here)), strict=True)):
             syllable = Syllable(block, boundary if i == 0 else "")
-            place = (start + i * length, start + (i + 1) * length)
-            self.found.append(Sung(number, *place, syllable, read.foreign if i == 0 else ""))
+            self.found.append(Sung(number, *span, syllable, read.foreign if i == 0 else ""))
         self.after = read.after
 
     def further(self, number: int, most: int) -> int:

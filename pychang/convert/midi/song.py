@@ -11,7 +11,7 @@ from pychang.convert.key import Key
 from pychang.convert.midi.choose import likeliest
 from pychang.convert.midi.titles import Titles
 from pychang.convert.midi.voice import MidiVoice
-from pychang.score.model import Score, TempoPoint
+from pychang.score.model import TempoMap, TempoPoint
 from pychang.score.settings import Meter
 
 
@@ -48,8 +48,8 @@ class MidiSong:
         return self._played.seconds(place)
 
     @cached_property
-    def _played(self) -> Score:
-        return Score("", "", (), self.played_tempo)
+    def _played(self) -> TempoMap:
+        return TempoMap.of(self.played_tempo)
 
     @property
     def melody(self) -> MidiVoice:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.sung_text import Scheme, sung_text
-from pychang.convert.syllables import strongest
+from pychang.convert.syllables import shares, strongest
 from pychang.score.model import Boundary, Syllable
 
 _HELD = re.compile(r"[-‐–—_~～*ー]+|\+[~*\d]?")
@@ -127,10 +127,8 @@ def set_syllables(spans: Sequence[tuple[Fraction, Fraction]], texts: Sequence[Te
     for i, ((start, until), text) in enumerate(zip(spans, texts, strict=True)):
         pending = "|" if start != end else pending
         pending = "" if pending == " " and text.goes_on else pending
-        length = (until - start) / max(len(text.units), 1)
-        for j, (block, before) in enumerate(text.units):
-            syllable = Syllable(block, strongest(pending, before))
-            yield Sung(start + j * length, start + (j + 1) * length, syllable, i, len(text.units) > 1)
+        for (block, before), span in zip(text.units, shares(start, until, len(text.units)), strict=True):
+            yield Sung(*span, Syllable(block, strongest(pending, before)), i, len(text.units) > 1)
             pending = ""
         if not text.units:
             yield Sung(start, until, None, i)

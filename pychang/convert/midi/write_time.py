@@ -11,7 +11,7 @@ from mido import MetaMessage
 from pychang.convert.meters import UNITS, meter_lasting
 from pychang.convert.midi.grid import Grid
 from pychang.convert.sheet import Bar, Sheet
-from pychang.score.model import Score, TempoPoint
+from pychang.score.model import TempoMap, TempoPoint
 from pychang.score.settings import Meter
 
 STEP = Fraction(1, 16)  # a ramp changes this often
@@ -37,7 +37,7 @@ def _all_tempos(sheet: Sheet, grid: Grid) -> Iterator[Timed]:
 
 
 def _steps(sheet: Sheet, start: TempoPoint, end: TempoPoint, grid: Grid) -> Iterator[Timed]:
-    seconds = Score("", "", (), sheet.tempo).seconds
+    seconds = TempoMap.of(sheet.tempo).seconds
     count = int((end.position - start.position) / STEP)
     inner = (start.position + i * STEP for i in range(count + 1))
     began_s, passed_s = seconds(start.position), 0.0

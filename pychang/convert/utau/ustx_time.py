@@ -9,7 +9,7 @@ from itertools import pairwise
 from pychang.convert.editor.project import WHOLE
 from pychang.convert.meters import meter_lasting
 from pychang.convert.sheet import Bar
-from pychang.score.model import Score, TempoPoint
+from pychang.score.model import TempoMap, TempoPoint
 from pychang.score.settings import Meter
 
 STEP = Fraction(1, 8)  # a gradual change of tempo is written in such steps
@@ -22,7 +22,7 @@ def ticks(position: Fraction) -> int:
 
 def tempos(points: Sequence[TempoPoint]) -> Iterator[tuple[int, float]]:
     """Changes of tempo in ticks; every step of a gradual one takes as long as it is sung."""
-    clock = Score("", "", (), tuple(points)).tempo_map
+    clock = TempoMap.of(points)
     for point, after in pairwise([*points, None]):
         if point is None or (after is not None and after.position == point.position):
             continue
