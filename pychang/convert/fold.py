@@ -31,8 +31,8 @@ def folded(sheet: Sheet) -> Sheet:
             sections.append(section)
         section.verses.append(tuple(tuple(tone.lyrics[:1] for tone in tones) for tones in music.tones))
         form.append(section.title)
-    music = [section.with_verses() for section in sections]
-    return laid_out(sheet, music, form if len(form) > len(sections) else ())
+    written = [section.with_verses() for section in sections]
+    return laid_out(sheet, written, form if len(form) > len(sections) else ())
 
 
 @dataclass

@@ -18,7 +18,6 @@ from pychang.language import parse
 from pychang.score import arrange
 from pychang.score.model import Part, Score
 
-SONGS = sorted((Path(__file__).parents[2] / "songs").glob("*.chang"))
 Event = tuple[int, "mido.Message | mido.MetaMessage"]
 Note = tuple[Fraction, Fraction, int]  # start and end in whole notes, number
 

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from pychang.convert.encoding import decode, encoding_of
-from tests.convert.midi_files import SONGS
+from tests.convert.song_files import SONGS
 
 _JAPANESE = """
 さくら さくら 野山も里も 見わたす限り かすみか雲か 朝日ににおう 花ざかり いざや いざや 見にゆかん

@@ -16,7 +16,8 @@ from pychang.convert.words import singable, with_words
 from pychang.diagnostic import Source
 from pychang.finding import Wrong
 from pychang.score import arrange
-from tests.convert.test_from_song import SONGS, read, song_of, sung
+from tests.convert.song_files import SONGS
+from tests.convert.test_from_song import read, song_of, sung
 
 BEFORE = """\
 tempo: 100

@@ -20,9 +20,8 @@ from pychang.language.syntax import SongFile
 from pychang.score import arrange
 from pychang.score.dynamics import HAIRPINS
 from pychang.score.model import Score, TempoPoint
+from tests.convert.song_files import SONGS
 from tests.generated_songs import songs
-
-SONGS = sorted((Path(__file__).parents[2] / "songs").glob("*.chang"))
 
 
 def song_of(text: str) -> SongFile:

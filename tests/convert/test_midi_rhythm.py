@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from pychang.convert.formats import Wishes
 from tests.convert.midi_files import (
-    SONGS,
     Playing,
     by_hand,
     midi_of,
@@ -25,6 +24,7 @@ from tests.convert.midi_files import (
     tempo,
     track,
 )
+from tests.convert.song_files import ARIRANG, FEW, SONGS
 
 Q = Fraction(1, 4)
 
@@ -162,7 +162,7 @@ def test_songs_as_people_play_them(tmp_path, path):
 )
 def test_habits_of_players(tmp_path, late_s, jitter_s, ends_s):
     right = number = 0
-    for seed, path in enumerate(SONGS[:6]):
+    for seed, path in enumerate(FEW):
         random = Random(seed)
         late = lambda random=random: late_s + random.uniform(-jitter_s, jitter_s)  # noqa: E731
         end = lambda random=random: late_s + random.uniform(*ends_s)  # noqa: E731
@@ -205,7 +205,7 @@ def test_notes_played_nearly_at_once_are_not_lost(tmp_path):
 
 @pytest.mark.parametrize("grid", [Fraction(1, 8), Fraction(1, 16), Fraction(1, 12)])
 def test_a_grid_that_the_user_wishes(tmp_path, grid):
-    score = score_of(SONGS[0])
+    score = score_of(ARIRANG)
     found = read(tmp_path, midi_of(score, by_hand(3)), Wishes(grid=grid))
     assert all(end % grid == 0 and start % grid == 0 and end > start for start, end in spans(found))
     assert len(spans(found)) == right_share(found, score)[1]

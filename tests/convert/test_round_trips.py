@@ -15,7 +15,7 @@ from pychang.reading import Reading, read_song
 from pychang.score.model import Part, Score
 from pychang.world import World
 from tests.convert.checked import assert_sound, score_of
-from tests.convert.test_from_song import SONGS
+from tests.convert.song_files import SONGS
 from tests.generated_songs import songs
 
 FORMATS = (".mid", ".musicxml", ".mxl", ".ustx")

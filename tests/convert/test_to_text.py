@@ -22,7 +22,8 @@ from pychang.language.syntax import SongFile
 from pychang.score import arrange
 from pychang.score.model import DynamicPoint, Score
 from pychang.score.settings import Meter
-from tests.convert.test_from_song import SONGS, read, song_of, sung, tempo_of
+from tests.convert.song_files import SONGS
+from tests.convert.test_from_song import read, song_of, sung, tempo_of
 from tests.generated_songs import songs
 
 

@@ -25,10 +25,9 @@ from pychang.reading import read_song
 from pychang.world import World
 from tests.convert.heard import Heard, heard, meant
 from tests.convert.musicxml_schema import complaints
-from tests.convert.test_from_song import SONGS, read, song_of
+from tests.convert.song_files import SONGS, TOUR
+from tests.convert.test_from_song import read, song_of
 from tests.generated_songs import songs
-
-TOUR = next(path for path in SONGS if path.stem == "tour")
 
 
 def score(text: str) -> Element:
