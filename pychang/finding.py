@@ -8,6 +8,8 @@ from pathlib import Path
 from pychang.diagnostic import Severity, Text, Unusable
 from pychang.language.wording import why_not
 
+NO_HINT = Text("", "")
+
 
 @dataclass(frozen=True)
 class Finding:

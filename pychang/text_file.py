@@ -8,7 +8,7 @@ from pychang.diagnostic import Source, Text
 from pychang.finding import Wrong
 
 MAX_BYTES = 16 * 1024 * 1024
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def read_text(path: Path, kind: str = "score") -> Source:
@@ -21,12 +21,17 @@ def read_text(path: Path, kind: str = "score") -> Source:
     return Source(str(path), text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def marked(data: bytes) -> str | None:
+    """The encoding that a byte-order mark names; None where there is none."""
+    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+
+
 def decoded(data: bytes) -> str | None:
     """Bytes as the text that they most likely are; None if they are none."""
-    marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
-    for encoding in marked or ("utf-8", "cp949"):
+    known = marked(data)
+    for encoding in (known,) if known else ("utf-8", "cp949"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,9 @@ from pychang.cli.songs import (
 )
 from pychang.cli.words import said
 from pychang.diagnostic import Text
+
+if TYPE_CHECKING:
+    from pychang.convert.formats import Writer
 
 HELP = (
     """노래를 다른 프로그램의 파일로 내보냅니다. 형식은 파일 이름의 끝이 정합니다.
@@ -69,7 +73,7 @@ def export(song: Path, output: Path, part_name: str | None, voice_name: str | No
     return each([song], lambda path: write(path, output, writer_for(output), part_name, voice_name))
 
 
-def write(song: Path, output: Path, writer, part_name: str | None, voice_name: str | None) -> int:
+def write(song: Path, output: Path, writer: Writer, part_name: str | None, voice_name: str | None) -> int:
     from pychang.convert.outgoing import Outgoing
     from pychang.reading import read_song
     from pychang.whole import write_whole

@@ -91,6 +91,7 @@ def import_(
 
 
 def bring(path: Path, output: Path, track: str | None, grid: str | None, lyrics: Path | None) -> int:
+    """Read one file, and write its score; the exit status."""
     from pychang.convert.formats import Wishes
     from pychang.convert.incoming import bring_in
     from pychang.convert.to_text import to_text
@@ -169,6 +170,7 @@ def tell_mistakes(text: str, output: Path) -> None:
 
 
 def mistakes_of(text: str, output: Path) -> Sequence[Diagnostic]:
+    """The mistakes of a text that is to be written to `output`."""
     from pychang.reading import read_song
     from pychang.world import World
 

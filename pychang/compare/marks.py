@@ -7,12 +7,10 @@ from typing import Any
 
 from pychang.diagnostic import Span
 from pychang.language.syntax import MarkElement, Setting, Word
-from pychang.score.dynamics import HAIRPINS, LEVELS_DB
+from pychang.score.dynamics import BEGINNING, HAIRPINS, LEVELS_DB
 from pychang.score.numbers import number
 from pychang.score.settings import Place, Settings, resolve
 from pychang.voice.files import DEFAULT
-
-START = "mf"  # every section starts so
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Marks:
 
     def __init__(self, settings: Settings) -> None:
         self._holds: dict[str, Any] = {
-            "dynamics": START,
+            "dynamics": BEGINNING,
             "tempo": settings.tempo,
             "meter": settings.meter,
             "voice": voice_name(settings.voice),

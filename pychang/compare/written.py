@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pychang.compare.bars import Event, MeasuredBar
+from pychang.language.lengths import length_text
 
 
 def bar_text(bar: MeasuredBar) -> str:
@@ -28,11 +29,3 @@ def event_text(event: Event, with_length: bool = True) -> str:
     length = f":{length_text(event.duration)}" if with_length else ""
     options = f"{{{' '.join(event.options)}}}" if event.options else ""
     return head + length + options
-
-
-def length_text(length: Fraction) -> str:
-    """`4`, `8.`, `2..`, `5/16`."""
-    for dots, above in enumerate((1, 3, 7)):
-        if length.numerator == above and length.denominator % 2**dots == 0:
-            return f"{length.denominator // 2**dots}{'.' * dots}"
-    return str(length) if length.denominator > 1 else f"{length}/1"

@@ -20,7 +20,8 @@ from pychang.convert.contents import contents
 from pychang.convert.editor.incoming import incoming
 from pychang.convert.editor.project import WHOLE, DrawnNote, DrawnTrack, Project
 from pychang.convert.formats import READERS, Incoming, Wishes
-from pychang.convert.utau.ustx_fields import MOST_BEATS, UNITS, bar_tick
+from pychang.convert.meters import USUAL_METER, known_meter
+from pychang.convert.utau.ustx_fields import bar_tick
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
 from pychang.score.settings import Meter
@@ -127,10 +128,10 @@ def _in_ticks(signatures: list[tuple[int, Meter]]) -> Iterator[tuple[int, Meter]
 
 
 def _signatures(theirs: TheirProject, late: int) -> list[tuple[int, Meter]]:
-    found = {0: Meter(4, 4)}
+    found = {0: USUAL_METER}
     for one in sorted(theirs.time_signature_list, key=lambda one: one.bar_index):
-        if one.denominator in UNITS and 1 <= one.numerator <= MOST_BEATS:
-            found[max(one.bar_index - late, 0)] = Meter(one.numerator, one.denominator)
+        if meter := known_meter(one.numerator, one.denominator):
+            found[max(one.bar_index - late, 0)] = meter
     return sorted(found.items())
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from pychang.convert.layout import section_name
-from pychang.convert.sheet import Bar, Dynamic, Sheet, Stretch, Tone
-from pychang.convert.unroll import Music, music_of, tidied
+from pychang.convert.sheet import Sheet, Tone
+from pychang.convert.syllables import as_few
+from pychang.convert.unroll import Music, laid_out, music_of
 from pychang.score.model import Syllable
-from pychang.score.tempo import tidy
 
 Lyrics = tuple[tuple[Syllable | None, ...], ...]  # of a part's tones, in one verse
 
@@ -32,7 +31,8 @@ def folded(sheet: Sheet) -> Sheet:
             sections.append(section)
         section.verses.append(tuple(tuple(tone.lyrics[:1] for tone in tones) for tones in music.tones))
         form.append(section.title)
-    return _laid_out(sheet, sections, form if len(form) > len(sections) else [])
+    written = [section.with_verses() for section in sections]
+    return laid_out(sheet, written, form if len(form) > len(sections) else ())
 
 
 @dataclass
@@ -54,45 +54,17 @@ class _Section:
             _wordless(tones) for tones in mine.tones
         ] == [_wordless(tones) for tones in other.tones]
 
-    def tones(self, part: int, at: Fraction) -> Iterator[Tone]:
-        verses = [verse[part] for verse in self.verses]
-        while len(verses) > 1 and verses[-1] == verses[-2]:
-            verses.pop()
-        for place, tone in enumerate(self.music.tones[part]):
-            lyrics = tuple(one for verse in verses for one in verse[place])
-            yield replace(tone, start=at + tone.start, lyrics=lyrics)
+    def with_verses(self) -> Music:
+        """The music as it is written down, under its own name."""
+        parts = (self._tones(i, own) for i, own in enumerate(self.music.tones))
+        return replace(self.music, name=self.title, tones=tuple(map(tuple, parts)))
+
+    def _tones(self, part: int, tones: Sequence[Tone]) -> Iterator[Tone]:
+        verses = as_few([verse[part] for verse in self.verses])
+        for i, tone in enumerate(tones):
+            yield replace(tone, lyrics=tuple(one for verse in verses for one in verse[i]))
 
 
 def _wordless(tones: Sequence[Tone]) -> list[Tone]:
     """The tones, and of their words only whether there are any."""
     return [replace(tone, lyrics=tone.lyrics and (None,)) for tone in tones]
-
-
-def _laid_out(sheet: Sheet, sections: Sequence[_Section], form: Sequence[str]) -> Sheet:
-    """The sections one after another."""
-    starts = [Fraction(0)]
-    for one in sections:
-        starts.append(starts[-1] + one.music.duration)
-    placed = list(zip(sections, starts, strict=False))
-    bars: list[Bar] = [replace(bar, start=at + bar.start) for one, at in placed for bar in one.music.bars]
-    parts = tuple(
-        replace(
-            part,
-            tones=tuple(tone for one, at in placed for tone in one.tones(i, at)),
-            dynamics=tuple(tidied(mark for one, at in placed for mark in _dynamics(one.music, i, at))),
-        )
-        for i, part in enumerate(sheet.parts)
-    )
-    return replace(
-        sheet,
-        parts=parts,
-        bars=tuple(bars),
-        sections=tuple(Stretch(one.title, at, at + one.music.duration) for one, at in placed),
-        tempo=tidy(replace(p, position=at + p.position) for one, at in placed for p in one.music.tempo),
-        form=tuple(form),
-    )
-
-
-def _dynamics(music: Music, part: int, at: Fraction) -> Iterator[Dynamic]:
-    for mark in music.dynamics[part]:
-        yield replace(mark, position=at + mark.position)

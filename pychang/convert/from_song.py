@@ -8,20 +8,19 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
-from pychang.convert.key import Key, fifths_of, key_of, spell
+from pychang.convert.key import Key, fifths_of, key_of, spell, spellings
 from pychang.convert.sheet import Bar, Dynamic, Sheet, SheetPart, Stretch, Tone
+from pychang.convert.syllables import as_few
 from pychang.language.syntax import NoteElement, Pitch, SongFile
 from pychang.remembered import Remembered
 from pychang.score.arrange import SungStaff, measure_part
-from pychang.score.dynamics import HAIRPINS, LEVELS_DB, points
+from pychang.score.dynamics import BEGINNING, HAIRPINS, LEVELS_DB, points
 from pychang.score.form import Pass, order
 from pychang.score.model import Note, Syllable
 from pychang.score.settings import Settings, resolve
 from pychang.score.staff import Staff, numbered_bars
 from pychang.score.tempo import tidy
 from pychang.score.together import MeasuredPart, Together
-
-BEGINNING = "mf"  # the dynamic with which every section begins
 
 
 def sheet_of(song: SongFile) -> Sheet:
@@ -99,8 +98,8 @@ def _tones(
         for timed in line.elements
         if isinstance(timed.element, NoteElement)
     }
-    verses = [_syllables(one) for one in sung]
-    lyrics = _as_few(list(zip(*verses, strict=True))) if has_words else None
+    verses = as_few([_syllables(one) for one in sung])
+    lyrics = list(zip(*verses, strict=True)) if has_words else None
     notes = [note for note in sung[0].notes if note.midi is not None]
     shift = _shift(settings)
     for place, note in enumerate(notes):
@@ -123,13 +122,6 @@ def _syllables(sung: SungStaff) -> list[Syllable | None]:
             found.append(None if note.syllable == before else sung.syllables[note.syllable])
             before = note.syllable
     return found
-
-
-def _as_few(lyrics: list[tuple[Syllable | None, ...]]) -> list[tuple[Syllable | None, ...]]:
-    """Without the last verses where they are the same again."""
-    while lyrics and len(lyrics[0]) > 1 and all(one[-1] == one[-2] for one in lyrics):
-        lyrics = [one[:-1] for one in lyrics]
-    return lyrics
 
 
 def _dynamics(staff: Staff | None, section: Stretch, before: str) -> Iterator[Dynamic]:
@@ -171,10 +163,5 @@ def _moved(written: Pitch, note: Note, shift: int) -> Pitch:
     if note.midi == written.midi:
         return written
     wanted = fifths_of(written) + shift
-    spellings = (
-        Pitch(letter, accidental, (note.midi - accidental) // 12 - 1)
-        for letter in "CDEFGAB"
-        for accidental in (0, 1, -1, 2, -2)
-    )
-    fitting = (one for one in spellings if fifths_of(one) == wanted and one.midi == note.midi)
+    fitting = (one for one in spellings(note.midi) if fifths_of(one) == wanted)
     return next(fitting, spell(note.midi))

@@ -56,13 +56,17 @@ def spell(midi: int, key: Key | None = None) -> Pitch:
     """
     midi = midi if midi >= LOWEST else LOWEST + midi % 12
     centre = (key.fifths if key else 0) + 2  # the middle of the seven steps that the signature has
-    spellings = (
+    return min(spellings(midi), key=lambda pitch: abs(fifths_of(pitch) - centre))
+
+
+def spellings(midi: int) -> list[Pitch]:
+    """All ways in which a pitch from C0 on can be written, with two accidentals at most."""
+    written = (
         Pitch(letter, accidental, (midi - accidental) // 12 - 1)
         for letter in _LETTERS
         for accidental in (0, 1, -1, 2, -2)
     )
-    fitting = [pitch for pitch in spellings if pitch.midi == midi and 0 <= pitch.octave <= 9]
-    return min(fitting, key=lambda pitch: abs(fifths_of(pitch) - centre))
+    return [pitch for pitch in written if pitch.midi == midi and 0 <= pitch.octave <= 9]
 
 
 def fifths_of(pitch: Pitch) -> int:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from pychang.convert.meters import USUAL_METER
+from pychang.convert.plain_text import unlike
 from pychang.convert.sheet import Bar, SheetPart, Stretch, Tone
-from pychang.korean.jamo import compose, decompose
-from pychang.score.model import Syllable
 from pychang.score.settings import Meter
 
 SECTION = "노래"  # where nothing else is said
-USUAL_METER = Meter(4, 4)
 
 
 def bars_of(changes: Iterable[tuple[Fraction, Meter]], end: Fraction) -> tuple[Bar, ...]:
@@ -37,10 +35,7 @@ def section_name(text: str, taken: Iterable[str] = ()) -> str:
     """A text as the name of a section, another one than those `taken`."""
     bare = re.sub(r"[\s*\[\]]+", "-", unicodedata.normalize("NFC", text).strip().replace("//", "-"))
     name = "".join(ch for ch in bare.strip("-") if ch.isprintable())[:40] or SECTION
-    used = set(taken)
-    if name not in used:
-        return name
-    return next(one for number in range(2, len(used) + 3) if (one := f"{name}-{number}") not in used)
+    return unlike(name, set(taken))
 
 
 def sections_of(
@@ -70,33 +65,3 @@ def is_crossed(tones: Sequence[Tone], border: Fraction) -> bool:
         return True
     held = after is not None and bool(after.lyrics) and None in after.lyrics
     return held and before is not None
-
-
-def cut_at(tones: Sequence[Tone], borders: Iterable[Fraction]) -> Iterator[Tone]:
-    """The same tones, none of them or of their syllables over a border: what goes on is sung on its vowel."""
-    left = sorted(borders)
-    held: dict[int, Syllable] = {}  # for each verse what is being sung
-    for tone in tones:
-        passed = bool(left) and tone.start >= left[0]
-        while left and left[0] <= tone.start:
-            left.pop(0)
-        if passed:
-            tone = replace(tone, lyrics=anew(tone.lyrics, held))
-        held.update({verse: one for verse, one in enumerate(tone.lyrics) if one})
-        while left and left[0] < tone.end:
-            border = left.pop(0)
-            yield replace(tone, duration=border - tone.start, breath_after=False)
-            rest = replace(tone, start=border, duration=tone.end - border)
-            tone = replace(rest, lyrics=anew((None,) * len(tone.lyrics), held))
-        yield tone
-
-
-def anew(lyrics: tuple[Syllable | None, ...], held: dict[int, Syllable]) -> tuple[Syllable | None, ...]:
-    return tuple(one or _vowel_of(held.get(verse)) for verse, one in enumerate(lyrics))
-
-
-def _vowel_of(syllable: Syllable | None) -> Syllable:
-    if syllable is None:
-        return Syllable("아", "")
-    _, nucleus, coda = decompose(syllable.text)
-    return Syllable(compose("", nucleus, coda), "")

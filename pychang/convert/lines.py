@@ -7,10 +7,11 @@ all ways to part a section the cheapest is taken, as a paragraph is broken into 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from math import inf
 
 from pychang.convert.pieces import Piece
 from pychang.convert.sheet import Bar, Tone
@@ -40,28 +41,34 @@ def lines_of(pieces: Sequence[Piece], bars: Sequence[Bar]) -> list[Line]:
         end = list(group)[-1].end
         here = [piece for piece in rest if piece.start < end]
         rest = rest[len(here) :]
-        lines += [Line(meter, tuple(one)) for one in _broken(here, meter.length, rest)]
+        lines += [Line(meter, tuple(one)) for one in _broken(here, meter.length)]
     return lines
 
 
-def _broken(pieces: list[Piece], bar: Fraction, after: list[Piece]) -> list[list[Piece]]:
-    """The pieces of bars of one meter, parted."""
+def _broken(pieces: Sequence[Piece], bar: Fraction) -> list[Sequence[Piece]]:
+    """The pieces of bars of one meter, each as long as `bar`, parted."""
     costs = [_cost_after(pieces, i) for i in range(len(pieces) - 1)] + [0.0]
     best: list[tuple[float, int]] = [(0.0, 0)]  # for each number of pieces: the cost, where the line begins
     for end in range(1, len(pieces) + 1):
-        best.append(min(_endings(pieces, end, bar, best, costs), default=(float("inf"), end - 1)))
-    lines: list[list[Piece]] = []
+        best.append(min(_endings(pieces, end, bar, best, costs), default=(inf, end - 1)))
+    lines: list[Sequence[Piece]] = []
     end = len(pieces)
     while end:
         begin = best[end][1]
-        lines.insert(0, pieces[begin:end])
+        lines.append(pieces[begin:end])
         end = begin
-    return lines
+    return lines[::-1]
 
 
-def _endings(pieces: list[Piece], end: int, bar: Fraction, best: list, costs: list[float]):
+def _endings(
+    pieces: Sequence[Piece],
+    end: int,
+    bar: Fraction,
+    best: Sequence[tuple[float, int]],
+    costs: Sequence[float],
+) -> Iterator[tuple[float, int]]:
     """For each place where a line that ends before piece `end` may begin: the cost of all so far, and it."""
-    if costs[end - 1] == float("inf"):
+    if costs[end - 1] == inf:
         return
     over = pieces[end - 1].end
     notes = 0
@@ -74,19 +81,19 @@ def _endings(pieces: list[Piece], end: int, bar: Fraction, best: list, costs: li
         yield best[begin][0] + costs[end - 1] + OTHER_LENGTH * (size - 1) ** 2, begin
 
 
-def _cost_after(pieces: list[Piece], i: int) -> float:
+def _cost_after(pieces: Sequence[Piece], i: int) -> float:
     """What it costs to end a line after a piece."""
     here, after = pieces[i], pieces[i + 1]
     if after.tone is not None and not after.begins:
-        return IN_TONE if here.ends_bar else float("inf")
+        return IN_TONE if here.ends_bar else inf
     coming = next((piece.tone for piece in pieces[i + 1 :] if piece.begins), None)
     silent = here.tone is None or here.breathes
     if coming is None or is_pause(coming, silent):
         if after.tone is None and not here.ends_bar:
-            return float("inf")  # the rest belongs to the line that it ends
+            return inf  # the rest belongs to the line that it ends
         return AT_BARLINE if here.ends_bar else IN_BAR if silent else IN_BAR_WITHOUT_REST
     if not here.ends_bar:
-        return float("inf")
+        return inf
     return IN_WORD if any(one is None or one.boundary == "" for one in coming.lyrics) else BETWEEN_WORDS
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pychang.convert.pieces import Piece
+from pychang.convert.syllables import UNKNOWN
 from pychang.convert.unroll import verse_of
 from pychang.score.model import Syllable
 
-UNKNOWN = Syllable("아", " ")  # sung where a song with words has none
+_UNKNOWN = Syllable(UNKNOWN, " ")  # where a song with words has none
 
 
 @dataclass
@@ -32,7 +33,7 @@ def lyric_text(pieces: Sequence[Piece], verse: int) -> str:
     paused = True
     for piece in pieces:
         if piece.begins:
-            lyric = verse_of(piece.tone.lyrics, verse) or (UNKNOWN,)
+            lyric = verse_of(piece.tone.lyrics, verse) or (_UNKNOWN,)
             _add(words, lyric[0], paused)
         paused = piece.tone is None or (piece.breathes if piece.tone else paused)
     return "".join(map(str, words))

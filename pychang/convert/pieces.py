@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from pychang.convert.sheet import Tone
 from pychang.convert.spelled import number_text
-from pychang.convert.unroll import BEGINNING, Music
+from pychang.convert.unroll import Music
+from pychang.score.dynamics import BEGINNING
 from pychang.score.model import TempoPoint
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pychang.compare.written import length_text as plain_length
+from pychang.language.lengths import length_text as plain_length
 from pychang.score.expression import BREATHY, DEFAULT_VIBRATO, SLIDE_S
 from pychang.score.model import Expression, Vibrato
 
@@ -13,9 +13,9 @@ MOST_TYPED = 9999
 _FLAGS = ("scoop", "fall", "accent", "staccato", "tenuto", "fermata")
 
 
-def number_text(value: float) -> str:
-    """`84`, `112.5`; four decimals at most."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+def number_text(value: float, decimals: int = 4) -> str:
+    """`84`, `112.5`; so many decimals (above 0) at most."""
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".rstrip("0").rstrip(".")  # never `-0`
 
 
 def length_text(length: Fraction) -> str:

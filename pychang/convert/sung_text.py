@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from pychang.convert.kana import LONG, hangul_of
 from pychang.convert.latin import Scheme, Tail, scheme_of, syllables_of, tail_of, without_hyphens
+from pychang.convert.syllables import UNKNOWN
 from pychang.korean.jamo import CODA_INDEX, ONSET_INDEX, compose
 from pychang.language.written_as_sung import letters_as_sung, number_as_sung
 from pychang.score.model import Boundary
 
-__all__ = ["UNKNOWN", "Scheme", "SungText", "is_hold", "is_rest", "scheme_of", "sung_text"]
+__all__ = ["Scheme", "SungText", "is_hold", "is_rest", "scheme_of", "sung_text"]
 
-UNKNOWN = "아"  # sung where the words are not Korean
 LONGEST = 200  # characters; more are not sung on one note
 _PAUSE = re.compile(r"[,.!?;:…·。、，！？~”’\"'()“‘\n\r]")
 _HOLD = re.compile(r"[-‐‑–—_~〜～*ー]+|\+[~*\d]?")

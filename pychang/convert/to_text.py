@@ -10,10 +10,13 @@ from itertools import groupby
 
 from pychang.convert.lines import Line, lines_of
 from pychang.convert.lyric_line import lyric_text
+from pychang.convert.meters import USUAL_METER
 from pychang.convert.pieces import Piece, pieces_of
+from pychang.convert.plain_text import as_value, plain, unlike
 from pychang.convert.sheet import Sheet, SheetPart
 from pychang.convert.spelled import length_text, number_text, options_text
-from pychang.convert.unroll import Music, music_of
+from pychang.convert.syllables import as_few
+from pychang.convert.unroll import Music, leader_of, music_of
 from pychang.convert.written_bars import written_bars
 from pychang.diagnostic import Source
 from pychang.language.format import format_song
@@ -23,7 +26,7 @@ from pychang.score.settings import Meter
 
 def to_text(sheet: Sheet, remarks: Sequence[str] = ()) -> str:
     """The text of a song that is what the sheet is; `remarks` stand at its top."""
-    rows = [*(f"// {remark}" for remark in remarks), *_rows(sheet)]
+    rows = [*(f"// {plain(remark)}" for remark in remarks), *_rows(sheet)]
     return format_song(Source("", "\n".join(rows) + "\n"))
 
 
@@ -32,15 +35,23 @@ def _rows(sheet: Sheet) -> Iterator[str]:
     meter = _usual_meter(music)
     tempo = music[0].tempo[0].quarters_per_minute if music else 100.0
     yield from _song_settings(sheet, meter, tempo)
-    leaders = [_leader(one) for one in music]
-    for i, part in enumerate(sheet.parts):
+    leaders = [leader_of(one.tones) for one in music]  # in whose part the tempo is written
+    for i, (part, name) in enumerate(zip(sheet.parts, _part_names(sheet.parts), strict=True)):
         if len(sheet.parts) > 1:
-            yield f"part: {part.name or i + 1}"
+            yield f"part: {name}"
         yield from _part_settings(part)
         for one, leader in zip(music, leaders, strict=True):
             if one.tones[i] or leader == i:
                 yield f"[{one.name}]"
                 yield from _section(one, i, meter, tempo, one.tempo if leader == i else ())
+
+
+def _part_names(parts: Sequence[SheetPart]) -> list[str]:
+    """A name for each, all of them different."""
+    names: list[str] = []
+    for number, part in enumerate(parts, 1):
+        names.append(unlike(as_value(part.name) or str(number), names))
+    return names
 
 
 def _as_written(music: Music) -> Music:
@@ -53,17 +64,12 @@ def _usual_meter(music: Sequence[Music]) -> Meter:
     for one in music:
         for bar in one.bars:
             times[bar.meter] += bar.duration
-    return times.most_common(1)[0][0] if times else Meter(4, 4)
-
-
-def _leader(music: Music) -> int:
-    """The part in which the section's tempo is written: the first that sings there."""
-    return next((i for i, tones in enumerate(music.tones) if tones), 0)
+    return times.most_common(1)[0][0] if times else USUAL_METER
 
 
 def _song_settings(sheet: Sheet, meter: Meter, tempo: float) -> Iterator[str]:
     texts = ("title", "artist", "composer", "lyricist", "copyright")
-    values = {name: " ".join(getattr(sheet, name).replace("//", "/").split()) for name in texts}
+    values = {name: as_value(getattr(sheet, name)) for name in texts}
     yield from (f"{name}: {value}" for name, value in values.items() if value)
     yield f"tempo: {number_text(tempo)}"
     yield f"meter: {meter}"
@@ -146,7 +152,5 @@ def _lyric_lines(line: Line) -> Iterator[str]:
     verses = max((len(tone.lyrics) for tone in tones), default=0)
     if not verses:
         return
-    texts = [lyric_text(line.pieces, verse) for verse in range(verses)]
-    while len(texts) > 1 and texts[-1] == texts[-2]:
-        texts.pop()
-    yield from (f"> {text}" for text in texts)
+    texts = (lyric_text(line.pieces, verse) for verse in range(verses))
+    yield from (f"> {text}" for text in as_few([*texts]))

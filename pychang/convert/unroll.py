@@ -6,40 +6,49 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import TypeVar
 
 from pychang.convert.sheet import Bar, Dynamic, Sheet, Stretch, Tone
-from pychang.score.dynamics import HAIRPINS, LEVELS_DB
+from pychang.score.dynamics import BEGINNING, HAIRPINS, LEVELS_DB
 from pychang.score.model import TempoPoint
 from pychang.score.tempo import tidy
 
-BEGINNING = "mf"
+Placed = TypeVar("Placed", Tone, Bar)
 
 
 def unrolled(sheet: Sheet) -> Sheet:
     """The sheet with every pass written out: its sections' names repeat, and it has no form."""
-    here = {section.name: section for section in sheet.sections}
-    passes: list[tuple[Music, Fraction, int]] = []
-    now, sung = Fraction(0), Counter[str]()
-    music = {name: music_of(sheet, section) for name, section in here.items()}
-    for name in sheet.form or here:
-        passes.append((music[name], now, sung[name]))
+    music = {section.name: music_of(sheet, section) for section in sheet.sections}
+    sung: Counter[str] = Counter()
+    passes: list[Music] = []
+    for name in sheet.form or music:
+        passes.append(music[name].sung(sung[name]))
         sung[name] += 1
-        now += music[name].duration
+    return laid_out(sheet, passes)
+
+
+def laid_out(sheet: Sheet, music: Sequence[Music], form: Sequence[str] = ()) -> Sheet:
+    """The sheet with this music in its place, one section after another."""
+    starts = accumulate((one.duration for one in music), initial=Fraction(0))
+    placed = list(zip(music, starts, strict=False))
+    parts = (
+        replace(
+            part,
+            tones=tuple(replace(t, start=at + t.start) for one, at in placed for t in one.tones[i]),
+            dynamics=tuple(
+                tidied(replace(d, position=at + d.position) for one, at in placed for d in one.dynamics[i])
+            ),
+        )
+        for i, part in enumerate(sheet.parts)
+    )
     return replace(
         sheet,
-        parts=tuple(
-            replace(
-                part,
-                tones=tuple(tone for one, at, verse in passes for tone in one.tones_at(i, at, verse)),
-                dynamics=tuple(tidied(mark for one, at, _ in passes for mark in one.dynamics_at(i, at))),
-            )
-            for i, part in enumerate(sheet.parts)
-        ),
-        bars=tuple(replace(bar, start=at + bar.start) for one, at, _ in passes for bar in one.bars),
-        sections=tuple(Stretch(one.name, at, at + one.duration) for one, at, _ in passes),
-        tempo=tidy(replace(p, position=at + p.position) for one, at, _ in passes for p in one.tempo),
-        form=(),
+        parts=tuple(parts),
+        bars=tuple(replace(bar, start=at + bar.start) for one, at in placed for bar in one.bars),
+        sections=tuple(Stretch(one.name, at, at + one.duration) for one, at in placed),
+        tempo=tidy(replace(p, position=at + p.position) for one, at in placed for p in one.tempo),
+        form=tuple(form),
     )
 
 
@@ -57,14 +66,15 @@ class Music:
     tones: tuple[tuple[Tone, ...], ...]
     dynamics: tuple[tuple[Dynamic, ...], ...]
 
-    def tones_at(self, part: int, at: Fraction, verse: int) -> Iterator[Tone]:
-        """The tones of a part when the section is sung for the `verse`-th time, from 0, beginning at `at`."""
-        for tone in self.tones[part]:
-            yield replace(tone, start=at + tone.start, lyrics=verse_of(tone.lyrics, verse))
-
-    def dynamics_at(self, part: int, at: Fraction) -> Iterator[Dynamic]:
-        for mark in self.dynamics[part]:
-            yield replace(mark, position=at + mark.position)
+    def sung(self, verse: int) -> Music:
+        """The same with the words of its `verse`-th singing alone, from 0."""
+        return replace(
+            self,
+            tones=tuple(
+                tuple(replace(tone, lyrics=verse_of(tone.lyrics, verse)) for tone in tones)
+                for tones in self.tones
+            ),
+        )
 
 
 def verse_of(lyrics: tuple, verse: int) -> tuple:
@@ -79,18 +89,24 @@ def music_of(sheet: Sheet, section: Stretch) -> Music:
     return Music(
         section.name,
         end - start,
-        tuple(replace(bar, start=bar.start - start) for bar in _within(sheet.bars, start, end)),
+        tuple(replace(bar, start=bar.start - start) for bar in within(sheet.bars, section)),
         tuple(tempo_within(sheet.tempo, start, end)),
         tuple(
-            tuple(replace(tone, start=tone.start - start) for tone in _within(part.tones, start, end))
+            tuple(replace(tone, start=tone.start - start) for tone in within(part.tones, section))
             for part in sheet.parts
         ),
         tuple(tuple(dynamics_within(part.dynamics, start, end)) for part in sheet.parts),
     )
 
 
-def _within(those: Sequence[Tone] | Sequence[Bar], start: Fraction, end: Fraction) -> Iterator:
-    return (one for one in those if start <= one.start < end)
+def within(those: Sequence[Placed], section: Stretch) -> list[Placed]:
+    """Those that begin in a section."""
+    return [one for one in those if section.start <= one.start < section.end]
+
+
+def leader_of(tones: Sequence[Sequence[Tone]]) -> int:
+    """Of the parts of a section, each given by its tones, the first that sings; 0 if none does."""
+    return next((i for i, own in enumerate(tones) if own), 0)
 
 
 def dynamics_within(dynamics: Sequence[Dynamic], start: Fraction, end: Fraction) -> Iterator[Dynamic]:

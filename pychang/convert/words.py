@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pychang.convert.fold import folded
-from pychang.convert.layout import anew
 from pychang.convert.lyrics_file import Items
-from pychang.convert.sheet import Sheet, SheetPart, Stretch, Tone
-from pychang.convert.unroll import unrolled
+from pychang.convert.lyrics_fit import check_fit
+from pychang.convert.sheet import Sheet, Stretch, Tone
+from pychang.convert.syllables import anew
+from pychang.convert.unroll import leader_of, unrolled, within
 from pychang.diagnostic import Text
-from pychang.finding import Wrong
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.score.model import Syllable
 
@@ -23,24 +24,22 @@ def with_words(sheet: Sheet, items: Items, path: Path) -> Sheet:
     In every section the first part that sings there leads. The words are those of the sheet as it is
     written, or, if there are more, as it is sung, with all its repeats. Wrong if they fit neither.
     """
-    if items and isinstance(items[0], Hold):
-        raise Wrong("lyrics", path, _NOTHING_HELD, _ONE_EACH)
     if sheet.form and len(items) > len(_led(sheet)):
         return singable(folded(_worded(unrolled(sheet), items, path)))
     return singable(_worded(sheet, items, path))
 
 
 def _worded(sheet: Sheet, items: Items, path: Path) -> Sheet:
-    if len(items) != len(_led(sheet)):
-        raise Wrong("lyrics", path, _another_number(sheet, items), _ONE_EACH)
+    led = _led(sheet)
+    check_fit(items, len(led), lambda number: _place_of(led[number], sheet), path)
     rest = iter(items)
     tones: list[list[Tone]] = [[] for _ in sheet.parts]
     for section in sheet.sections:
-        here = [_within(part, section) for part in sheet.parts]
-        leader = _leader(here)
-        led = [replace(tone, lyrics=(_syllable(next(rest)),)) for tone in here[leader]]
+        here = [within(part.tones, section) for part in sheet.parts]
+        leader = leader_of(here)
+        lead = [replace(tone, lyrics=(_syllable(next(rest)),)) for tone in here[leader]]
         for i, sung in enumerate(here):
-            tones[i] += led if i == leader else sung_along(led, sung)
+            tones[i] += lead if i == leader else sung_along(lead, sung)
     parts = tuple(replace(part, tones=tuple(own)) for part, own in zip(sheet.parts, tones, strict=True))
     return replace(sheet, parts=parts)
 
@@ -49,17 +48,15 @@ def _led(sheet: Sheet) -> list[Tone]:
     """The tones that words are for."""
     found: list[Tone] = []
     for section in sheet.sections:
-        here = [_within(part, section) for part in sheet.parts]
-        found += here[_leader(here)]
+        here = [within(part.tones, section) for part in sheet.parts]
+        found += here[leader_of(here)]
     return found
 
 
-def _within(part: SheetPart, section: Stretch) -> list[Tone]:
-    return [tone for tone in part.tones if section.start <= tone.start < section.end]
-
-
-def _leader(here: Sequence[Sequence[Tone]]) -> int:
-    return next((i for i, tones in enumerate(here) if tones), 0)
+def _place_of(tone: Tone, sheet: Sheet) -> Text:
+    """A tone as it is told: `E4 in bar 1`."""
+    bar = sum(1 for one in sheet.bars if one.start <= tone.start)
+    return Text(f"{bar}번째 마디의 {tone.pitch.name}", f"{tone.pitch.name} in bar {bar}")
 
 
 def _syllable(item: LyricSyllable | Hold) -> Syllable | None:
@@ -79,54 +76,21 @@ def sung_along(lead: Sequence[Tone], tones: Sequence[Tone]) -> Iterator[Tone]:
 def singable(sheet: Sheet) -> Sheet:
     """The same sheet; where a syllable would be held and none is, after a rest or in a new section, its vowel
     is sung anew."""
-    borders = {section.start for section in sheet.sections}
-    return replace(
-        sheet,
-        parts=tuple(replace(part, tones=tuple(_begun(part.tones, borders))) for part in sheet.parts),
-    )
+    parts = (replace(part, tones=tuple(_begun(part.tones, sheet.sections))) for part in sheet.parts)
+    return replace(sheet, parts=tuple(parts))
 
 
-def _begun(tones: Sequence[Tone], borders: set) -> Iterator[Tone]:
-    held: dict[int, Syllable] = {}
+def _begun(tones: Sequence[Tone], sections: Sequence[Stretch]) -> Iterator[Tone]:
+    sounding: dict[int, Syllable] = {}
     end = None
-    passed = sorted(borders)
+    coming = deque(section.start for section in sections)
     for tone in tones:
         begins = tone.start != end
-        while passed and passed[0] <= tone.start:
-            passed.pop(0)
+        while coming and coming[0] <= tone.start:
+            coming.popleft()
             begins = True
         if begins and None in tone.lyrics:
-            tone = replace(tone, lyrics=anew(tone.lyrics, held))
-        held.update({verse: one for verse, one in enumerate(tone.lyrics) if one})
+            tone = replace(tone, lyrics=anew(tone.lyrics, sounding))
+        sounding.update({verse: one for verse, one in enumerate(tone.lyrics) if one})
         end = tone.end
         yield tone
-
-
-def _another_number(sheet: Sheet, items: Items) -> Text:
-    tones = _led(sheet)
-    if len(items) < len(tones):
-        at = tones[len(items)]
-        bar = sum(1 for one in sheet.bars if one.start <= at.start)
-        return Text(
-            f"음은 {len(tones)}개인데 가사는 {len(items)}개입니다. "
-            f"{len(items) + 1}번째 음({bar}번째 마디의 {at.pitch.name})부터 가사가 없습니다.",
-            f"{len(tones)} notes but {len(items)} syllables: from note {len(items) + 1} "
-            f"({at.pitch.name} in bar {bar}) on there is none.",
-        )
-    left = items[len(tones)]
-    word = "-" if isinstance(left, Hold) else left.text
-    place = f"{left.span.line}:{left.span.column}"
-    return Text(
-        f"{place}: 음은 {len(tones)}개인데 가사는 {len(items)}개입니다. ‘{word}’부터 음이 없습니다.",
-        f"{place}: {len(items)} syllables but {len(tones)} notes: from `{word}` on there is none.",
-    )
-
-
-_NOTHING_HELD = Text(
-    "가사가 -로 시작해서 이어 부를 글자가 없습니다.",
-    "the lyrics begin with `-`, and nothing is there to hold.",
-)
-_ONE_EACH = Text(
-    "한 글자에 한 음입니다. 한 글자를 여러 음에 부르면 음마다 -를 더하세요: 아-리랑.",
-    "One syllable a note; where one is sung over several, write `-` for each further note: 아-리랑.",
-)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
+from pychang.convert.meters import MOST_BEATS, meter_lasting
 from pychang.convert.sheet import Bar
 from pychang.score.settings import Meter
-
-UNITS = (4, 8, 16, 32, 2, 1)  # what a bar is counted in, the likeliest first
-MOST_BEATS = 32
 
 
 def written_bars(bars: Sequence[Bar]) -> tuple[Bar, ...]:
@@ -27,7 +24,7 @@ def written_bars(bars: Sequence[Bar]) -> tuple[Bar, ...]:
         if held is not None:
             bar = Bar(held.start, held.duration + bar.duration, bar.meter)
         at_end = i == len(bars) - 1
-        meter = bar.meter if _fits(bar, not out or at_end) else meter_of(bar.duration)
+        meter = bar.meter if _fits(bar, not out or at_end) else meter_lasting(bar.duration)
         if meter is None and at_end:
             meter = next(one for one in _LARGE if one.length >= bar.duration)
         held = bar if meter is None else None
@@ -60,15 +57,6 @@ def _with_upbeat(bars: Sequence[Bar]) -> list[Bar]:
 
 def _fits(bar: Bar, may_be_short: bool) -> bool:
     return bar.duration == bar.meter.length or (may_be_short and bar.duration < bar.meter.length)
-
-
-def meter_of(duration: Fraction) -> Meter | None:
-    """The meter that counts such a bar; None if there is none."""
-    for unit in UNITS:
-        beats = duration * unit
-        if beats.denominator == 1 and 1 <= beats <= MOST_BEATS:
-            return Meter(int(beats), unit)
-    return None
 
 
 _LARGE = tuple(Meter(beats, 1) for beats in range(1, MOST_BEATS + 1))

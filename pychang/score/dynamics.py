@@ -10,6 +10,7 @@ from pychang.score.model import DynamicPoint
 LEVELS_DB = {"ppp": -18.0, "pp": -13.0, "p": -8.0, "mp": -4.0, "mf": 0.0, "f": 4.0, "ff": 7.0, "fff": 10.0}
 """What a mark means, with mf at 0: a trained singer's span from pp to ff is about 20 dB."""
 
+BEGINNING = "mf"  # what every section starts with
 STEP_DB = 4.0  # a hairpin with no dynamic to go to
 HAIRPINS = {"<": 1, ">": -1}
 
@@ -20,7 +21,7 @@ def points(marks: Iterable[tuple[Fraction, str]], end: Fraction) -> Iterator[Dyn
     A hairpin reaches the next dynamic where that stands. If there is none before the section's end (or
     the next hairpin), or if it lies the other way (`@< … @p`: suddenly soft), it goes one step.
     """
-    level = LEVELS_DB["mf"]
+    level = LEVELS_DB[BEGINNING]
     hairpin = 0
     yield DynamicPoint(Fraction(0), level)
     ours = [(position, name) for position, name in marks if name in LEVELS_DB or name in HAIRPINS]

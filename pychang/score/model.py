@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -122,6 +123,11 @@ class TempoMap:
     points: tuple[TempoPoint, ...]
     starts_s: tuple[float, ...]
 
+    @classmethod
+    def of(cls, points: Sequence[TempoPoint]) -> TempoMap:
+        steps = (_seconds_between(here, after, after.position) for here, after in pairwise(points))
+        return cls(tuple(points), tuple(accumulate(steps, initial=0.0)))
+
     def seconds(self, position: Fraction) -> float:
         """Seconds from the beginning of the score to a position in whole notes."""
         i = max(bisect_right(self.points, position, key=lambda point: point.position) - 1, 0)
@@ -149,8 +155,7 @@ class Score:
 
     @cached_property
     def tempo_map(self) -> TempoMap:
-        steps = (_seconds_between(here, after, after.position) for here, after in pairwise(self.tempo))
-        return TempoMap(self.tempo, tuple(accumulate(steps, initial=0.0)))
+        return TempoMap.of(self.tempo)
 
 
 def _seconds_between(here: TempoPoint, following: TempoPoint | None, position: Fraction) -> float:

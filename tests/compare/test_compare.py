@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pychang.compare import Kind
-from pychang.compare.written import length_text
 from pychang.diagnostic import Severity, Source
 from pychang.language import parse
+from pychang.language.lengths import length_text
 from pychang.language.syntax import Word
 from pychang.score import arrange
 from pychang.seal import Seal, seal_of

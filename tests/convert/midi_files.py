@@ -18,7 +18,6 @@ from pychang.language import parse
 from pychang.score import arrange
 from pychang.score.model import Part, Score
 
-SONGS = sorted((Path(__file__).parents[2] / "songs").glob("*.chang"))
 Event = tuple[int, "mido.Message | mido.MetaMessage"]
 Note = tuple[Fraction, Fraction, int]  # start and end in whole notes, number
 
@@ -38,7 +37,7 @@ def by_hand(seed: int, jitter_s: float = 0.03, early_s: float = 0.06, late_s: fl
 
 
 def score_of(path: Path) -> Score:
-    song, _ = parse(Source(str(path), path.read_text()))
+    song, _ = parse(Source(str(path), path.read_text("utf-8")))
     score, _ = arrange(song)
     return score
 

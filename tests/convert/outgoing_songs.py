@@ -11,8 +11,6 @@ from pychang.reading import Reading, cast_of, read_song
 from pychang.score import arrange
 from pychang.world import World
 
-SONGS = sorted((Path(__file__).parents[2] / "songs").glob("*.chang"))
-
 
 def outgoing(text: str) -> Outgoing:
     """A song without files around it; it must be free of errors."""

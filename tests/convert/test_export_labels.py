@@ -13,7 +13,8 @@ from pychang.recordings.labels import read_lab
 from pychang.recordings.labels.allophones import VOICELESS
 from pychang.recordings.labels.praat import read_tiers
 from pychang.recordings.textgrid import read_textgrid
-from tests.convert.outgoing_songs import SONGS, outgoing, outgoing_file, outgoing_if_sung
+from tests.convert.outgoing_songs import outgoing, outgoing_file, outgoing_if_sung
+from tests.convert.song_files import FEW
 from tests.generated_songs import songs
 
 SONG = "tempo: 90\n[가]\n| C4:4 D4 r:4 E4 | F4:4 , G4 F4 C#4 |\n> 꽃이 “피-네” 의사\n"
@@ -32,7 +33,7 @@ def test_lines_of_hts() -> None:
     assert starts["o"] == 3_000_000  # beat one stands 0.3 s into the sound
 
 
-@pytest.mark.parametrize("path", SONGS[:6], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FEW, ids=lambda path: path.stem)
 def test_labels_come_back(path: Path, tmp_path: Path) -> None:
     song = outgoing_file(path)
     part = song.score.parts[0]
@@ -49,7 +50,7 @@ def test_labels_come_back(path: Path, tmp_path: Path) -> None:
 
 
 @given(songs())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_labels_of_any_song_come_back(tmp_path: Path, text: str) -> None:
     """But that a stop is voiceless to the reader behind any silence, that of a staccato too."""
     song = outgoing_if_sung(text)

@@ -16,7 +16,8 @@ from pychang.convert.words import singable, with_words
 from pychang.diagnostic import Source
 from pychang.finding import Wrong
 from pychang.score import arrange
-from tests.convert.test_from_song import SONGS, read, song_of, sung
+from tests.convert.song_files import SONGS
+from tests.convert.test_from_song import read, song_of, sung
 
 BEFORE = """\
 tempo: 100
@@ -95,7 +96,7 @@ def test_whoever_sings_first_in_a_section_has_the_words() -> None:
     ("words", "says"),
     [
         ("봄이", "4 notes but 2 syllables: from note 3 (E4 in bar 1) on there is none."),
-        ("봄이 오네\n요", "2:1: 5 syllables but 4 notes: from `요` on there is none."),
+        ("봄이 오네\n요", "2:1: 5 syllables but 4 notes: from syllable 5, `요`, on there is no note."),
         ("- 봄이 오네", "the lyrics begin with `-`, and nothing is there to hold."),
     ],
 )

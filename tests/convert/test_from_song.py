@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pychang.convert.from_song import sheet_of
@@ -20,9 +20,8 @@ from pychang.language.syntax import SongFile
 from pychang.score import arrange
 from pychang.score.dynamics import HAIRPINS
 from pychang.score.model import Score, TempoPoint
+from tests.convert.song_files import SONGS
 from tests.generated_songs import songs
-
-SONGS = sorted((Path(__file__).parents[2] / "songs").glob("*.chang"))
 
 
 def song_of(text: str) -> SongFile:
@@ -98,6 +97,7 @@ def test_every_song(path: Path) -> None:
 
 
 @given(st.data())
+@settings(max_examples=50, deadline=None)
 def test_any_song(data: st.DataObject) -> None:
     assert_same(song_of(data.draw(songs())))
 

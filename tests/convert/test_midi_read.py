@@ -11,7 +11,6 @@ import mido
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from midi_files import SONGS, midi_of, read, saved, score_of, track
 
 from pychang.convert.formats import Wishes, reader_for
 from pychang.convert.midi.read import read_midi
@@ -22,6 +21,8 @@ from pychang.finding import Wrong
 from pychang.language import parse
 from pychang.score import arrange
 from pychang.score.settings import Meter
+from tests.convert.midi_files import midi_of, read, saved, score_of, track
+from tests.convert.song_files import ARIRANG, SONGS
 
 Q = 480
 
@@ -216,7 +217,7 @@ def test_no_file(tmp_path):
 
 
 def test_what_is_cut_off_is_read_as_far_as_it_goes(tmp_path):
-    data = midi_of(score_of(SONGS[0]))
+    data = midi_of(score_of(ARIRANG))
     found = read(tmp_path, data[: len(data) // 2])
     assert 40 < len(found.sheet.parts[0].tones) < 80
     assert told(found, "damaged") == ["some of the file is cut off or damaged; what can be read of it was."]
@@ -287,7 +288,7 @@ def test_mutated_files_are_songs_or_told(tmp_path_factory, data):
     assert all(20 <= point.quarters_per_minute <= 400 for point in found.tempo)
 
 
-_MUTATED = midi_of(score_of(SONGS[0]), encoding="cp949")[:900]
+_MUTATED = midi_of(score_of(ARIRANG), encoding="cp949")[:900]
 
 
 def test_reading_needs_nothing_heavy(tmp_path):

@@ -11,9 +11,20 @@ import mido
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from midi_files import SONGS, Playing, by_hand, midi_of, read, right_share, saved, score_of, tempo, track
 
 from pychang.convert.formats import Wishes
+from tests.convert.midi_files import (
+    Playing,
+    by_hand,
+    midi_of,
+    read,
+    right_share,
+    saved,
+    score_of,
+    tempo,
+    track,
+)
+from tests.convert.song_files import ARIRANG, FEW, SONGS
 
 Q = Fraction(1, 4)
 
@@ -118,7 +129,7 @@ def test_fine_rhythms_come_in_exactly(tmp_path, written, ticks):
     st.lists(st.tuples(st.integers(0, 3), st.integers(1, 12)), min_size=1, max_size=40),
     st.sampled_from([16, 24, 32]),
 )
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_whatever_is_on_a_grid_comes_in_exactly(tmp_path_factory, parts, grid):
     """Rests and lengths of any number of steps."""
     written = lengths(
@@ -151,7 +162,7 @@ def test_songs_as_people_play_them(tmp_path, path):
 )
 def test_habits_of_players(tmp_path, late_s, jitter_s, ends_s):
     right = number = 0
-    for seed, path in enumerate(SONGS[:6]):
+    for seed, path in enumerate(FEW):
         random = Random(seed)
         late = lambda random=random: late_s + random.uniform(-jitter_s, jitter_s)  # noqa: E731
         end = lambda random=random: late_s + random.uniform(*ends_s)  # noqa: E731
@@ -194,7 +205,7 @@ def test_notes_played_nearly_at_once_are_not_lost(tmp_path):
 
 @pytest.mark.parametrize("grid", [Fraction(1, 8), Fraction(1, 16), Fraction(1, 12)])
 def test_a_grid_that_the_user_wishes(tmp_path, grid):
-    score = score_of(SONGS[0])
+    score = score_of(ARIRANG)
     found = read(tmp_path, midi_of(score, by_hand(3)), Wishes(grid=grid))
     assert all(end % grid == 0 and start % grid == 0 and end > start for start, end in spans(found))
     assert len(spans(found)) == right_share(found, score)[1]
@@ -214,7 +225,7 @@ def test_a_grid_holds_for_what_a_program_wrote_too(tmp_path):
     ),
     st.sampled_from([None, Fraction(1, 16), Fraction(1, 12)]),
 )
-@settings(max_examples=150)
+@settings(max_examples=100, deadline=None)
 def test_whatever_is_played_becomes_notes_one_after_another(tmp_path_factory, played, grid):
     events = [(at, mido.Message("note_on", note=note, velocity=80)) for at, _, note in played]
     events += [(at + length, mido.Message("note_off", note=note)) for at, length, note in played]

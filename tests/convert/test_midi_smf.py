@@ -7,7 +7,7 @@ from pathlib import Path
 
 import mido
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pychang.convert.midi.smf import LYRIC, TEMPO, parse_smf
@@ -57,6 +57,7 @@ messages = st.one_of(
 
 
 @given(st.lists(st.lists(messages, max_size=30), min_size=1, max_size=3), st.integers(1, 0x7FFF))
+@settings(deadline=None)
 def test_what_mido_writes_is_read(tracks, ticks):
     written = mido.MidiFile(
         ticks_per_beat=ticks, charset="utf-8", tracks=[mido.MidiTrack(one) for one in tracks]
@@ -140,6 +141,7 @@ def test_what_is_no_song_is_told(data, why):
 
 
 @given(st.binary(max_size=300))
+@settings(deadline=None)
 def test_random_bytes_are_read_or_told(data):
     try:
         found = parse_smf(file(data), PATH)

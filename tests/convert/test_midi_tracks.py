@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import mido
 import pytest
-from midi_files import read, saved, track
 
 from pychang.convert.formats import Wishes
 from pychang.finding import Wrong
+from tests.convert.midi_files import read, saved, track
 
 TUNE = (60, 62, 64, 65, 67, 65, 64, 62)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import mido
 import pytest
-from midi_files import read, saved, track
 
 from pychang.convert.formats import Wishes
 from pychang.diagnostic import Severity
+from tests.convert.midi_files import read, saved, track
 
 QUARTER = 480
 

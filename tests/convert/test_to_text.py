@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pychang.convert.from_song import sheet_of
@@ -21,7 +22,8 @@ from pychang.language.syntax import SongFile
 from pychang.score import arrange
 from pychang.score.model import DynamicPoint, Score
 from pychang.score.settings import Meter
-from tests.convert.test_from_song import SONGS, read, song_of, sung, tempo_of
+from tests.convert.song_files import SONGS
+from tests.convert.test_from_song import read, song_of, sung, tempo_of
 from tests.generated_songs import songs
 
 
@@ -68,11 +70,13 @@ def test_every_song(path: Path) -> None:
 
 
 @given(st.data())
+@settings(max_examples=50, deadline=None)
 def test_any_song(data: st.DataObject) -> None:
     assert_same_again(song_of(data.draw(songs())))
 
 
 @given(st.integers(1, 96), st.sampled_from((1, 2, 4, 8, 16, 32, 12, 20, 28, 480, 1920)))
+@settings(deadline=None)
 def test_lengths_read_again(above: int, below: int) -> None:
     assert length(length_text(Fraction(above, below))) == Fraction(above, below)
 
@@ -99,3 +103,28 @@ def test_a_bar_in_two_halves_is_one() -> None:
     starts = accumulate(lengths, initial=Fraction(0))
     bars = [Bar(start, length, meter) for start, length in zip(starts, lengths, strict=False)]
     assert [bar.duration for bar in written_bars(bars)] == [Fraction(1, 4), *(Fraction(3, 4),) * 4]
+
+
+@pytest.mark.parametrize(
+    ("names", "written"),
+    [
+        (("A // 1", "A // 2"), ["A / 1", "A / 2"]),
+        (("2", ""), ["2", "2-2"]),
+        (("\u200b", "가"), ["1", "가"]),
+        (("가", "가 "), ["가", "가-2"]),
+        (("http://a", "//b"), ["http://a", "/b"]),
+    ],
+)
+def test_names_of_parts_that_nobody_could_write_or_tell_apart(
+    names: tuple[str, str], written: list[str]
+) -> None:
+    sheet = sheet_of(song_of("part: 위\n[가]\n| C4:1 |\n> 가\npart: 아래\n[가]\n| E4:1 |\n> 가\n"))
+    parts = tuple(replace(part, name=name) for part, name in zip(sheet.parts, names, strict=True))
+    score, mistakes = arrange(song_of(to_text(replace(sheet, parts=parts))))
+    assert [part.name for part in score.parts] == written
+    assert not [one for one in mistakes if one.severity is Severity.ERROR]
+
+
+def test_a_remark_stays_on_its_line() -> None:
+    sheet = sheet_of(song_of("[가]\n| C4:1 |\n> 가\n"))
+    assert to_text(sheet, ["노래\n.mid에서"]).splitlines()[0] == "// 노래 .mid에서"

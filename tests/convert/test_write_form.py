@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import chain
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pychang.convert.musicxml.write_form import blocks_of
@@ -36,12 +36,14 @@ def test_blocks(form: str) -> None:
 
 
 @given(st.text("ABCD", min_size=1, max_size=12))
+@settings(deadline=None)
 def test_what_is_sung_is_the_form(form: str) -> None:
     blocks = blocks_of(form, LENGTHS)
     assert "".join(chain.from_iterable(one.names * one.times for one in blocks)) == form
 
 
 @given(st.text("ABC", min_size=1, max_size=7))
+@settings(deadline=None)
 def test_nothing_shorter_can_be_written(form: str) -> None:
     written = sum(LENGTHS[name] for one in blocks_of(form, LENGTHS) for name in one.names)
     assert written == shortest(form)

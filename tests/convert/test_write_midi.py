@@ -16,7 +16,8 @@ from pychang.convert.midi.write import midi_of, write_midi
 from pychang.convert.outgoing import Outgoing
 from pychang.convert.sheet import Tone
 from pychang.language.syntax import Pitch
-from tests.convert.outgoing_songs import SONGS, outgoing, outgoing_file, outgoing_if_sung
+from tests.convert.outgoing_songs import outgoing, outgoing_file, outgoing_if_sung
+from tests.convert.song_files import SONGS, TOUR
 from tests.generated_songs import songs
 
 Event = tuple[int, mido.Message | mido.MetaMessage]
@@ -80,7 +81,7 @@ def test_songs_sound_the_same_to_others(path: Path) -> None:
 
 
 @given(songs())
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_generated_songs_are_exact(text: str) -> None:
     song = outgoing_if_sung(text)
     assume(song is not None)
@@ -264,5 +265,5 @@ def test_a_vibrato_of_its_own_is_on_the_modulation_wheel() -> None:
 
 
 def test_the_same_song_gives_the_same_bytes() -> None:
-    song = outgoing_file(SONGS[-1])
+    song = outgoing_file(TOUR)
     assert write_midi(song, ".mid") == midi_of(song.sung_sheet)

@@ -25,10 +25,9 @@ from pychang.reading import read_song
 from pychang.world import World
 from tests.convert.heard import Heard, dynamics_heard, dynamics_meant, heard, meant, tempo_heard
 from tests.convert.musicxml_schema import complaints
-from tests.convert.test_from_song import SONGS, read, song_of
+from tests.convert.song_files import SONGS, TOUR
+from tests.convert.test_from_song import read, song_of
 from tests.generated_songs import songs
-
-TOUR = next(path for path in SONGS if path.stem == "tour")
 
 
 def score(text: str) -> Element:
@@ -63,13 +62,13 @@ def test_every_song(path: Path) -> None:
     checked(sheet_of(read(path)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(songs())
 def test_any_song(text: str) -> None:
     checked(sheet_of(song_of(text)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -192,7 +192,7 @@ def test_lyrics_that_begin_with_a_dash(tmp_path):
     )
 )
 def test_one_voice_is_one_voice(tones):
-    melody = one_voice(tones)
+    melody = one_voice(tones).notes
     assert all(one.end <= other.start for one, other in pairwise(melody))
     assert all(tone.end > tone.start for tone in melody)
     starts = {tone.start for tone in tones}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pychang.convert.editor.project import QUARTER, DrawnTrack, Project
 from pychang.convert.sheet import Sheet
-from pychang.convert.sung_text import UNKNOWN, Scheme
+from pychang.convert.sung_text import Scheme
+from pychang.convert.syllables import UNKNOWN
 from pychang.diagnostic import Severity, Text
 from pychang.finding import Finding
 from pychang.language.wording import count
@@ -55,12 +56,14 @@ def about(
 
 
 def muted(path: Path, tracks: Sequence[DrawnTrack]) -> Finding:
+    """That muted tracks are left out, and which."""
     names = ", ".join(track.name or "?" for track in tracks[:SHOWN])
     text = Text(f"소리를 꺼 둔 트랙은 빼고 가져옵니다: {names}.", f"muted tracks are left out: {names}.")
     return _warning("muted", path, text, _CHOOSE_TRACK)
 
 
 def no_such_track(asked: str, project: Project) -> tuple[Text, Text]:
+    """Why there is no track that was asked for, and which there are."""
     numbered = enumerate(project.tracks, 1)
     listed = ", ".join(f"{i} {track.name}".strip() for i, track in numbered if track.notes)
     return (

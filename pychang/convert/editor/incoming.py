@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -14,12 +14,13 @@ from pychang.convert.editor.words import Sung, have_words, sung, with_boundaries
 from pychang.convert.formats import Incoming, Wishes
 from pychang.convert.key import LOWEST, spell
 from pychang.convert.layout import bars_of, sections_of
+from pychang.convert.one_voice import one_voice
+from pychang.convert.plain_text import LONGEST_TITLE, plain
 from pychang.convert.sheet import Dynamic, Sheet, SheetPart, Tone
 from pychang.convert.sung_text import Scheme, is_rest, scheme_of
 from pychang.finding import Finding, Wrong
 
 HIGHEST = 131  # B9
-LONGEST_NAME = 200  # characters
 SAME_START = 30  # ticks; notes that begin as close are a chord
 
 
@@ -49,7 +50,7 @@ def incoming(project: Project, wishes: Wishes) -> Incoming:
     beside = "".join(track.words for track in tracks)
     spoken = have_words(every, beside) and not wishes.has_lyrics
     reads = [_read(track, project, grid, scheme if spoken else None, spoken) for track in tracks]
-    sheet = _sheet(project, grid, [one.part for one in reads])
+    sheet = _sheet(project, [one.part for one in reads])
     findings += said.about(project, sheet, reads, scheme if spoken else None, spoken or wishes.has_lyrics)
     return Incoming(sheet, tuple(findings))
 
@@ -76,7 +77,7 @@ def _chosen(project: Project, wishes: Wishes) -> tuple[list[DrawnTrack], list[Fi
 
 
 def _read(track: DrawnTrack, project: Project, grid: Grid, scheme: Scheme | None, spoken: bool) -> Read:
-    line, crowded = one_line(track.notes)
+    line, crowded = one_voice((note for note in track.notes if note.start >= 0), SAME_START)
     spans, moved = placed([(note.start, note.end) for note in line], grid)
     texts = [note.lyric if spoken else "" for note in line]
     found = sung(texts, spans, scheme) if spoken else [Sung(i, *span, None) for i, span in enumerate(spans)]
@@ -92,7 +93,7 @@ def _read(track: DrawnTrack, project: Project, grid: Grid, scheme: Scheme | None
     return Read(
         part,
         moved,
-        tuple(Fraction(tick, WHOLE) for tick in crowded),
+        tuple(Fraction(note.start, WHOLE) for note in crowded),
         tuple((one.start, one.foreign) for one in found if one.foreign),
         sum(note.midi != pitch for note, pitch in zip(line, pitches, strict=True)),
         bounded is not None or not spoken or any(_begins_word(one) for one in found),
@@ -112,28 +113,7 @@ def _within(value: float, low: float, high: float) -> float:
     return round(min(max(value, low), high), 2) + 0.0
 
 
-def one_line(notes: Iterable[DrawnNote]) -> tuple[list[DrawnNote], list[int]]:
-    """One note at a time, and the ticks where several sounded: of a chord the highest, and no note longer
-    than to the next."""
-    kept: list[DrawnNote] = []
-    crowded: list[int] = []
-    for note in sorted(notes, key=lambda one: (one.start, one.midi)):
-        if note.end <= note.start or note.start < 0:
-            continue
-        before = kept[-1] if kept else None
-        if before is None or before.end <= note.start:
-            kept.append(note)
-            continue
-        crowded.append(note.start)
-        if note.start - before.start >= SAME_START:
-            kept[-1] = replace(before, end=note.start)
-            kept.append(note)
-        elif note.midi >= before.midi:
-            kept[-1] = replace(note, start=before.start)
-    return kept, crowded
-
-
-def _sheet(project: Project, grid: Grid, parts: Sequence[SheetPart]) -> Sheet:
+def _sheet(project: Project, parts: Sequence[SheetPart]) -> Sheet:
     end = max((tone.end for part in parts for tone in part.tones), default=Fraction(0))
     meters = [(Fraction(tick, WHOLE), meter) for tick, meter in project.meters if 0 <= tick < LONGEST * WHOLE]
     bars = bars_of(meters, end)
@@ -144,20 +124,15 @@ def _sheet(project: Project, grid: Grid, parts: Sequence[SheetPart]) -> Sheet:
         sections_of(marks, bars, parts),
         tuple(point for point in project.tempo_points if point.position < bars[-1].end),
         key=project.key,
-        title=_plain(project.title),
+        title=plain(project.title)[:LONGEST_TITLE],
     )
-
-
-def _plain(text: str) -> str:
-    """A title or a name without what cannot be seen."""
-    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())[:LONGEST_NAME]
 
 
 def _names(parts: Sequence[SheetPart]) -> Iterator[str]:
     """Names that differ; none where there is one part."""
     used: set[str] = set()
     for number, part in enumerate(parts, 1):
-        name = _plain(part.name) if len(parts) > 1 else ""
+        name = plain(part.name)[:LONGEST_TITLE] if len(parts) > 1 else ""
         name = name if name and name not in used else f"{name or '성부'}-{number}" if len(parts) > 1 else ""
         used.add(name)
         yield name

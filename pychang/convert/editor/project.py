@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,7 +12,7 @@ from pychang.convert.key import Key
 from pychang.convert.sheet import PLAIN
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
-from pychang.score.model import Expression, Score, TempoMap, TempoPoint, Vibrato
+from pychang.score.model import Expression, TempoMap, TempoPoint, Vibrato
 from pychang.score.settings import Meter
 from pychang.score.tempo import FASTEST, SLOWEST, tidy
 
@@ -61,15 +62,18 @@ class Project:
 
     @cached_property
     def tempo_points(self) -> tuple[TempoPoint, ...]:
-        """The tempo in whole notes, and in our range."""
-        points = [(Fraction(max(tick, 0), WHOLE), bpm) for tick, bpm in sorted(self.tempo)]
-        first = points[0][1] if points else 120.0
-        inside = (TempoPoint(at, _inside(bpm)) for at, bpm in [(Fraction(0), first), *points])
-        return tidy(inside)
+        return points_of(self.tempo)
 
     @property
     def has_odd_tempo(self) -> bool:
         return any(not SLOWEST <= bpm <= FASTEST for _, bpm in self.tempo)
+
+
+def points_of(tempo: Sequence[tuple[int, float]]) -> tuple[TempoPoint, ...]:
+    """A project's tempo in whole notes, and in our range."""
+    points = [(Fraction(max(tick, 0), WHOLE), bpm) for tick, bpm in sorted(tempo)]
+    first = points[0][1] if points else 120.0
+    return tidy(TempoPoint(at, _inside(bpm)) for at, bpm in [(Fraction(0), first), *points])
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,8 @@ class Clock:
     tempo_map: TempoMap
 
     @classmethod
-    def of(cls, tempo: tuple[tuple[int, float], ...]) -> Clock:
-        points = Project(Path(), (), tempo).tempo_points
-        return cls(Score("", "", (), points).tempo_map)
+    def of(cls, tempo: Sequence[tuple[int, float]]) -> Clock:
+        return cls(TempoMap.of(points_of(tempo)))
 
     def seconds(self, tick: int) -> float:
         return self.tempo_map.seconds(Fraction(tick, WHOLE))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from pychang.convert.sung_text import UNKNOWN, Scheme, SungText, is_hold, is_rest, sung_text
+from pychang.convert.sung_text import Scheme, SungText, is_hold, is_rest, sung_text
+from pychang.convert.syllables import UNKNOWN, shares, strongest, vowel_of
 from pychang.korean.jamo import compose, decompose
 from pychang.score.model import Boundary, Syllable
 
@@ -66,10 +67,8 @@ class _Row:
         is_next = self.left and self.texts[number].strip() == NEXT_SYLLABLE
         if is_next:
             syllable = Syllable(self.left.pop(0), "")
-        elif not self.found:
-            syllable = Syllable(UNKNOWN, "|")
-        elif self.found[-1].end < start:  # nothing goes on over a rest
-            syllable = Syllable(_vowel(self.sounding()), "|")
+        elif not self.found or self.found[-1].end < start:  # nothing goes on over a rest
+            syllable = vowel_of(self.sounding(), "|")
         else:
             syllable = None
             self.close(number, read.coda)
@@ -79,15 +78,13 @@ class _Row:
     def sing(self, number: int, read: SungText) -> None:
         start, end = self.spans[number]
         paused = not self.found or self.found[-1].end < start
-        boundary: Boundary = "|" if paused else max(self.after, read.before, key=len_of)
+        boundary: Boundary = "|" if paused else strongest(self.after, read.before)
         further = self.further(number, len(read.blocks) - 1)
         here = read.blocks[: len(read.blocks) - further]
         self.left = list(read.blocks[len(here) :])
-        length = (end - start) / len(here)
-        for i, block in enumerate(here):
+        for i, (block, span) in enumerate(zip(here, shares(start, end, len(here)), strict=True)):
             syllable = Syllable(block, boundary if i == 0 else "")
-            place = (start + i * length, start + (i + 1) * length)
-            self.found.append(Sung(number, *place, syllable, read.foreign if i == 0 else ""))
+            self.found.append(Sung(number, *span, syllable, read.foreign if i == 0 else ""))
         self.after = read.after
 
     def further(self, number: int, most: int) -> int:
@@ -99,8 +96,8 @@ class _Row:
     def blocks(self, text: str) -> tuple[str, ...]:
         return sung_text(text, self.scheme).blocks
 
-    def sounding(self) -> str:
-        return next((one.syllable.text for one in reversed(self.found) if one.syllable), UNKNOWN)
+    def sounding(self) -> Syllable | None:
+        return next((one.syllable for one in reversed(self.found) if one.syllable), None)
 
     def close(self, number: int, coda: str) -> None:
         """Give the syllable that sounds its coda, unless that only leads over to the next note's onset."""
@@ -114,14 +111,6 @@ class _Row:
         if not there and not leads_over:
             closed = replace(syllable, text=compose(onset, nucleus, coda))
             self.found[place] = replace(self.found[place], syllable=closed)
-
-
-def len_of(boundary: Boundary) -> int:
-    return ("", " ", "|").index(boundary)
-
-
-def _vowel(block: str) -> str:
-    return compose("", *decompose(block)[1:])
 
 
 def with_boundaries(found: list[Sung], words: Sequence[Syllable]) -> list[Sung] | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from pychang.convert.layout import USUAL_METER
+from pychang.convert.meters import USUAL_METER
 from pychang.convert.sheet import Bar, Stretch
 from pychang.score.settings import Meter
 

@@ -67,7 +67,7 @@ class Line:
 
 def line_of(voice: MidiVoice, with_words: bool) -> Line:
     """What is sung of a voice: of a chord its highest tone, cut where the next begins."""
-    tones = one_voice(voice.tones, voice.chord)
+    tones = one_voice(voice.tones, voice.chord).notes
     lyrics = voice.lyrics if with_words else ()
     if not any(one.text.strip() for one in lyrics):
         return Line(voice, tones)

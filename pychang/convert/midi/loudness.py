@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pychang.convert.midi.notation import Written
+from pychang.convert.midi.velocities import VELOCITIES
 from pychang.convert.sheet import Dynamic
+from pychang.score.dynamics import BEGINNING
 
-MARKS = {16: "ppp", 33: "pp", 49: "p", 64: "mp", 80: "mf", 96: "f", 112: "ff", 126: "fff"}
-"""What MuseScore plays a dynamic as."""
-
-BEGINNING = "mf"
 MOST = 10  # velocities, if they are written
 SHORTEST = 3  # notes to a level, on the average
 ACCENTED = 0.2  # of the notes at most; more are how a program plays the beats
@@ -40,7 +38,7 @@ def loudness_of(notes: Sequence[Written]) -> Loudness:
 
 
 def _mark(note: Written) -> str:
-    return MARKS[min(MARKS, key=lambda level: abs(level - note.played.velocity))]
+    return min(VELOCITIES, key=lambda mark: abs(VELOCITIES[mark] - note.played.velocity))
 
 
 def _accents(velocities: Sequence[int]) -> Iterator[int]:

@@ -62,6 +62,7 @@ def write_down(
 
 
 def is_by_machine(lines: Sequence[Sequence[Played]], whole: int) -> bool:
+    """Whether a program wrote the lines of a song; `whole`: ticks in a whole note."""
     return is_machine_written([tone for tones in lines for tone in tones], whole)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pychang.convert.contents import contents
+from pychang.convert.encoding import decode, encoding_of
 from pychang.convert.key import MOST_FIFTHS, Key
+from pychang.convert.meters import known_meter
 from pychang.convert.midi import smf
-from pychang.convert.midi.encoding import decode, encoding_of
 from pychang.convert.midi.smf import EXPORT, Smf, SmfTrack, parse_smf
 from pychang.convert.midi.song import MidiSong
 from pychang.convert.midi.tempo import read_tempo
@@ -22,7 +23,6 @@ from pychang.score.settings import Meter
 
 DRUMS = 9
 _TEXTS = {smf.TEXT, smf.COPYRIGHT, smf.NAME, smf.INSTRUMENT, smf.LYRIC, smf.MARKER}
-_MOST_BEATS, _UNITS = 32, (0, 1, 2, 3, 4, 5)  # of a meter; units as powers of 2
 
 
 class _Meters(NamedTuple):
@@ -42,18 +42,24 @@ def open_midi(path: Path) -> MidiSong:
         )
     voices, unplaced = with_words(voices, texts)
     metas = sorted((one for track in file.tracks for one in track.metas), key=lambda one: one[0])
+    tempo = read_tempo([(at, data) for at, kind, data in metas if kind == smf.TEMPO], file.ticks)
+    meters = _meters((at, data) for at, kind, data in metas if kind == smf.METER)
     return MidiSong(
         path,
         file.ticks,
         voices,
-        *read_tempo([(at, data) for at, kind, data in metas if kind == smf.TEMPO], file.ticks),
-        *_meters((at, data) for at, kind, data in metas if kind == smf.METER),
-        tuple(sorted((at, text) for one in texts for at, kind, text in one if kind == smf.MARKER)),
-        next((key for _, kind, data in metas if kind == smf.KEY and (key := _key(data))), None),
-        *titles_of(file, texts),
-        encoding,
-        file.damaged,
-        unplaced,
+        tempo.points,
+        tempo.played,
+        titles_of(file, texts),
+        clamped=tempo.clamped,
+        tapped=tempo.tapped,
+        meters=meters.known,
+        odd_meters=meters.odd,
+        marks=tuple(sorted((at, text) for one in texts for at, kind, text in one if kind == smf.MARKER)),
+        key=next((key for _, kind, data in metas if kind == smf.KEY and (key := _key(data))), None),
+        encoding=encoding,
+        damaged=file.damaged,
+        unplaced=unplaced,
     )
 
 
@@ -84,8 +90,8 @@ def _meters(events: Iterable[tuple[int, bytes]]) -> _Meters:
     odd: list[str] = []
     for at, data in events:
         beats, unit = (data[0], data[1]) if len(data) >= 2 else (0, 0)
-        if 1 <= beats <= _MOST_BEATS and unit in _UNITS:
-            known.append((at, Meter(beats, 2**unit)))
+        if unit < 16 and (meter := known_meter(beats, 2**unit)):
+            known.append((at, meter))
         else:
             odd.append(f"{beats}/{2**unit if unit < 16 else '?'}")
     return _Meters(tuple(known), tuple(odd))

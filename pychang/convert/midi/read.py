@@ -16,8 +16,8 @@ from pychang.convert.midi.line import Line, Set, line_of, set_down
 from pychang.convert.midi.notation import Clock, is_by_machine
 from pychang.convert.midi.open import open_midi
 from pychang.convert.midi.song import MidiSong
-from pychang.convert.midi.tempo import until
 from pychang.convert.sheet import Bar, Sheet, SheetPart
+from pychang.convert.unroll import tempo_within
 from pychang.finding import Wrong
 from pychang.score.settings import Meter
 
@@ -68,13 +68,9 @@ def _sheet(song: MidiSong, sets: Sequence[Set], changes: Sequence[tuple[Fraction
         parts,
         with_upbeats(bars, sections),
         sections,
-        tuple(until(song.tempo, bars[-1].end)),
+        tuple(tempo_within(song.tempo, Fraction(0), bars[-1].end)),
         key=song.key,
-        title=song.title,
-        artist=song.artist,
-        composer=song.composer,
-        lyricist=song.lyricist,
-        copyright=song.copyright,
+        **song.titles._asdict(),
     )
 
 

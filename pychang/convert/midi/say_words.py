@@ -15,6 +15,7 @@ FEW = 5  # words that one message names
 
 
 def say_words(speaker: Speaker) -> Iterator[Finding]:
+    """Nothing where the words come from elsewhere."""
     if speaker.wishes.has_lyrics:
         return
     if not any(one.line.texts for one in speaker.sets):

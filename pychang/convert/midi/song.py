@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pychang.convert.key import Key
 from pychang.convert.midi.choose import likeliest
+from pychang.convert.midi.titles import Titles
 from pychang.convert.midi.voice import MidiVoice
-from pychang.score.model import Score, TempoPoint
+from pychang.score.model import TempoMap, TempoPoint
 from pychang.score.settings import Meter
 
 
@@ -26,17 +27,13 @@ class MidiSong:
     voices: tuple[MidiVoice, ...]  # drums apart; at least one
     tempo: tuple[TempoPoint, ...]
     played_tempo: tuple[TempoPoint, ...]
+    titles: Titles
     clamped: int = 0  # tempos that lay out of range
     tapped: int = 0  # changes of tempo that were smoothed
     meters: tuple[tuple[int, Meter], ...] = ()
     odd_meters: tuple[str, ...] = ()  # that we cannot write
     marks: tuple[tuple[int, str], ...] = ()
     key: Key | None = None
-    title: str = ""
-    artist: str = ""
-    composer: str = ""
-    lyricist: str = ""
-    copyright: str = ""
     encoding: str = "utf-8"
     damaged: bool = False
     unplaced: int = 0  # lyrics that fit nobody's notes
@@ -51,8 +48,8 @@ class MidiSong:
         return self._played.seconds(place)
 
     @cached_property
-    def _played(self) -> Score:
-        return Score("", "", (), self.played_tempo)
+    def _played(self) -> TempoMap:
+        return TempoMap.of(self.played_tempo)
 
     @property
     def melody(self) -> MidiVoice:

@@ -11,9 +11,7 @@ from pychang.convert.midi.line import Set
 from pychang.convert.midi.song import MidiSong
 from pychang.convert.sheet import Bar
 from pychang.diagnostic import Severity, Text
-from pychang.finding import Finding
-
-NOTHING = Text("", "")
+from pychang.finding import NO_HINT, Finding
 
 
 class Speaker:
@@ -27,11 +25,11 @@ class Speaker:
         """The number of the bar, from 1, in which a tick lies."""
         return max(bisect_right(self.starts, Fraction(tick, self.song.whole)), 1)
 
-    def say(self, severity: Severity, kind: str, message: Text, hint: Text = NOTHING) -> Finding:
+    def say(self, severity: Severity, kind: str, message: Text, hint: Text = NO_HINT) -> Finding:
         return Finding(severity, kind, self.song.path, message, hint)
 
-    def note(self, kind: str, ko: str, en: str, hint: Text = NOTHING) -> Finding:
+    def note(self, kind: str, ko: str, en: str, hint: Text = NO_HINT) -> Finding:
         return self.say(Severity.NOTE, kind, Text(ko, en), hint)
 
-    def warn(self, kind: str, ko: str, en: str, hint: Text = NOTHING) -> Finding:
+    def warn(self, kind: str, ko: str, en: str, hint: Text = NO_HINT) -> Finding:
         return self.say(Severity.WARNING, kind, Text(ko, en), hint)

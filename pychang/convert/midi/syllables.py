@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.sung_text import Scheme, sung_text
+from pychang.convert.syllables import shares, strongest
 from pychang.score.model import Boundary, Syllable
 
 _HELD = re.compile(r"[-‐–—_~～*ー]+|\+[~*\d]?")
@@ -17,7 +18,6 @@ _LINE_END = re.compile(r"[\\/\r\n]+")
 _WORD = re.compile(r"\s*\S+\s*")
 _JOINT = "-_~+*"  # stand at the ends of syllables, and are not sung
 _SPACED = 0.05  # of the texts, with spaces at their ends, where spaces part words
-_STRENGTH: dict[Boundary, int] = {"": 0, " ": 1, "|": 2}
 
 
 class Parting(Enum):
@@ -81,21 +81,17 @@ def read_text(pieces: Sequence[str], parting: Parting, scheme: Scheme | None = N
         core = word.strip()
         before, _, after = word.partition(core)
         sung = sung_text(word.replace(core, core.strip(_JOINT) or core, 1), scheme)
-        pending = stronger(pending, stronger(_gap(before), sung.before))
+        pending = strongest(pending, _gap(before), sung.before)
         for block in sung.blocks:
             units.append((block, pending))
             pending = ""
-        pending = stronger(pending, stronger(_gap(after), sung.after))
+        pending = strongest(pending, _gap(after), sung.after)
         foreign += [sung.foreign] if sung.foreign else []
     if bare.endswith("-"):
         pending = "|" if pending == "|" else ""
     elif parting is Parting.HYPHENS:
-        pending = stronger(pending, " ")
+        pending = strongest(pending, " ")
     return Text(tuple(units), pending, " ".join(foreign), goes_on=bare.startswith("-"))
-
-
-def stronger(one: Boundary, other: Boundary) -> Boundary:
-    return max(one, other, key=_STRENGTH.__getitem__)
 
 
 def _gap(space: str) -> Boundary:
@@ -131,12 +127,10 @@ def set_syllables(spans: Sequence[tuple[Fraction, Fraction]], texts: Sequence[Te
     for i, ((start, until), text) in enumerate(zip(spans, texts, strict=True)):
         pending = "|" if start != end else pending
         pending = "" if pending == " " and text.goes_on else pending
-        length = (until - start) / max(len(text.units), 1)
-        for j, (block, before) in enumerate(text.units):
-            syllable = Syllable(block, stronger(pending, before))
-            yield Sung(start + j * length, start + (j + 1) * length, syllable, i, len(text.units) > 1)
+        for (block, before), span in zip(text.units, shares(start, until, len(text.units)), strict=True):
+            yield Sung(*span, Syllable(block, strongest(pending, before)), i, len(text.units) > 1)
             pending = ""
         if not text.units:
             yield Sung(start, until, None, i)
-        pending = stronger(pending, text.after)
+        pending = strongest(pending, text.after)
         end = until

@@ -106,17 +106,3 @@ def _calmed(steps: Sequence[Step]) -> Iterator[Step]:
         here = max(place, here + 1)
         if place + 1 == len(steps):
             return
-
-
-def until(tempo: Sequence[TempoPoint], end: Fraction) -> Iterator[TempoPoint]:
-    """The points up to an end; a ramp that goes on behind it ends there."""
-    yield tempo[0]
-    for before, point in pairwise(tempo):
-        if point.position < end or (point.ramp and point.position == end):
-            yield point
-        elif point.ramp and before.position < end:
-            share = float((end - before.position) / (point.position - before.position))
-            reached = before.quarters_per_minute + share * (
-                point.quarters_per_minute - before.quarters_per_minute
-            )
-            yield TempoPoint(end, round(reached, 2), ramp=True)

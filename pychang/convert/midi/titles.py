@@ -9,8 +9,8 @@ from typing import NamedTuple
 from pychang.convert.midi import smf
 from pychang.convert.midi.smf import Smf
 from pychang.convert.midi.words import TrackText
+from pychang.convert.plain_text import LONGEST_TITLE, plain
 
-_LONGEST = 200
 _TOLD = re.compile(r"@I\s*(artist|composer|lyricist)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 _NO_TITLE = re.compile(
     r"(midi|new|master|global|meta|untitled|click|tempo|conductor|control|sequence|song|track|score|staff|header"
@@ -20,6 +20,8 @@ _NO_TITLE = re.compile(
 
 
 class Titles(NamedTuple):
+    """Each "" if it is not said; the names are those of a `Sheet`."""
+
     title: str = ""
     artist: str = ""
     composer: str = ""
@@ -52,5 +54,4 @@ def _named(file: Smf, texts: Sequence[Sequence[TrackText]]) -> Iterator[str]:
 
 def tidied(text: str) -> str:
     """On one line, as the value of a setting."""
-    printable = "".join(ch if ch.isprintable() else " " for ch in text)
-    return re.sub(r"(^| )//+", r"\1", " ".join(printable.split()))[:_LONGEST].strip()
+    return plain(text)[:LONGEST_TITLE].strip()

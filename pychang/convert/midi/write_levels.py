@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from pychang.convert.midi.velocities import VELOCITIES
 from pychang.convert.sheet import Dynamic, SheetPart, Tone
-from pychang.convert.unroll import BEGINNING
-from pychang.score.dynamics import LEVELS_DB, points
+from pychang.score.dynamics import BEGINNING, LEVELS_DB, points
 from pychang.score.model import DynamicPoint
-
-VELOCITIES = {"ppp": 16, "pp": 33, "p": 49, "mp": 64, "mf": 80, "f": 96, "ff": 112, "fff": 126}
-"""Those of MuseScore."""
 
 ACCENT = 12  # added to the velocity
 STEP = Fraction(1, 32)  # how often a hairpin is heard to change

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from mido import MetaMessage
 
+from pychang.convert.meters import UNITS, meter_lasting
 from pychang.convert.midi.grid import Grid
 from pychang.convert.sheet import Bar, Sheet
-from pychang.score.model import Score, TempoPoint
+from pychang.score.model import TempoMap, TempoPoint
 from pychang.score.settings import Meter
 
 STEP = Fraction(1, 16)  # a ramp changes this often
@@ -36,7 +37,7 @@ def _all_tempos(sheet: Sheet, grid: Grid) -> Iterator[Timed]:
 
 
 def _steps(sheet: Sheet, start: TempoPoint, end: TempoPoint, grid: Grid) -> Iterator[Timed]:
-    seconds = Score("", "", (), sheet.tempo).seconds
+    seconds = TempoMap.of(sheet.tempo).seconds
     count = int((end.position - start.position) / STEP)
     inner = (start.position + i * STEP for i in range(count + 1))
     began_s, passed_s = seconds(start.position), 0.0
@@ -68,13 +69,7 @@ def meter_events(bars: Sequence[Bar], grid: Grid) -> Iterator[Timed]:
 def _as_long_as(bar: Bar) -> Meter | None:
     if bar.duration == bar.meter.length:
         return bar.meter
-    unit = bar.meter.unit
-    while unit <= FINEST_UNIT:
-        beats = bar.duration * unit
-        if beats.denominator == 1 and beats <= MOST_BEATS:
-            return Meter(int(beats), unit)
-        unit *= 2
-    return None
+    return meter_lasting(bar.duration, bar.meter.unit, (*UNITS, FINEST_UNIT), MOST_BEATS)
 
 
 def _time_signature(meter: Meter) -> MetaMessage:

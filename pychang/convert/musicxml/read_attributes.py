@@ -7,11 +7,9 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from pychang.convert.key import MOST_FIFTHS, Key
+from pychang.convert.meters import meter_lasting
 from pychang.convert.musicxml.read_values import number, whole
 from pychang.score.settings import Meter
-
-_UNITS = (1, 2, 4, 8, 16, 32)
-MOST_BEATS = 32
 
 
 def meter_of(time: Element) -> Meter | None:
@@ -28,15 +26,6 @@ def meter_of(time: Element) -> Meter | None:
     return meter_lasting(total, unit) if total else None
 
 
-def meter_lasting(length: Fraction, unit: int = 4) -> Meter | None:
-    """The meter of such a length, in the unit if that is possible."""
-    for each in (unit, *_UNITS):
-        beats = length * each
-        if each in _UNITS and beats.denominator == 1 and 1 <= beats <= MOST_BEATS:
-            return Meter(int(beats), each)
-    return None
-
-
 def key_of(key: Element, shift: int) -> Key | None:
     """A key signature as it sounds; None if it is none of the usual ones."""
     fifths = whole(key.findtext("fifths"))
@@ -49,6 +38,7 @@ def key_of(key: Element, shift: int) -> Key | None:
 
 
 def passes_of(time_only: str | None) -> frozenset[int]:
+    """The times through a repeat (`1, 2`) in which a note sounds; none for all."""
     if not time_only:
         return frozenset()
     return frozenset(int(one) for one in re.findall(r"\d{1,2}", time_only))

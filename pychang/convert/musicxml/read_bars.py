@@ -8,8 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import ceil
 
-from pychang.convert.layout import USUAL_METER
-from pychang.convert.musicxml.read_attributes import MOST_BEATS, meter_lasting
+from pychang.convert.meters import MOST_BEATS, UNITS, USUAL_METER, meter_lasting
 from pychang.convert.musicxml.read_records import Signs, WrittenBar, WrittenPart, joined
 from pychang.score.settings import Meter
 
@@ -59,7 +58,7 @@ def _is_odd(i: int, lengths: Sequence[Fraction], meters: Sequence[Meter]) -> boo
 
 def _countable(length: Fraction) -> Fraction:
     """The next longer length that a meter has."""
-    unit = next(unit for unit in (32, 16, 8, 4, 2, 1) if length * unit <= MOST_BEATS)
+    unit = next(unit for unit in reversed(UNITS) if length * unit <= MOST_BEATS)
     return Fraction(ceil(length * unit), unit)
 
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from pychang.convert.musicxml.read_records import Event
-from pychang.convert.musicxml.read_values import number, plain, whole
+from pychang.convert.musicxml.read_values import number, whole
 from pychang.convert.musicxml.read_words import ACCENTS, LEVELS, order_word, tempo_word, wedge_word
+from pychang.convert.plain_text import plain
 
 _WEDGES = {"crescendo": "<", "diminuendo": ">", "stop": "stop"}
 _LINES = ("bracket", "dashes")

@@ -9,9 +9,8 @@ from pychang.convert.musicxml.read_lines import Line
 from pychang.convert.musicxml.read_records import Event, WrittenPart
 from pychang.convert.musicxml.read_words import LOUDNESS
 from pychang.convert.sheet import Dynamic
-from pychang.score.dynamics import LEVELS_DB
+from pychang.score.dynamics import BEGINNING, LEVELS_DB
 
-BEGINNING = "mf"
 _LOUDER = tuple(LEVELS_DB)
 _SOON = Fraction(1, 4)  # a dynamic so soon after a hairpin's end is what it goes to
 

@@ -61,7 +61,7 @@ def expression_of(marks: Iterable[str], bend_cents: float = 0.0) -> Expression:
     for name in _MARKS:
         if name in names:
             found = replace(found, **_MARKS[name])
-    for name in names:
+    for name in sorted(names):
         if name.startswith(BRACES):
             found = replace(found, **_in_braces(name.removeprefix(BRACES)))
     return found

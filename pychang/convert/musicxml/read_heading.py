@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from pychang.convert.musicxml.read_values import child_text, number, plain
+from pychang.convert.musicxml.read_values import child_text, number
+from pychang.convert.plain_text import LONGEST_TITLE, plain
 
 _NOBODY = {
     "music21 fragment",
@@ -20,7 +21,6 @@ _NOBODY = {
     "작곡가",
 }
 _FILE = re.compile(r"\.(mxl|xml|musicxml|mus|musx|sib|mscz|dorico|krn|abc|mid)$", re.IGNORECASE)
-_MOST = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def heading_of(root: Element) -> Heading:
 
 def _creator(root: Element, kinds: tuple[str, ...]) -> str:
     found = [one for one in root.iterfind("identification/creator") if one.get("type", "") in kinds]
-    return ", ".join(dict.fromkeys(text for one in found if (text := _text(one.text or ""))))[:_MOST]
+    return ", ".join(dict.fromkeys(text for one in found if (text := _text(one.text or ""))))[:LONGEST_TITLE]
 
 
 def _credits(root: Element) -> dict[str, str]:
@@ -82,5 +82,5 @@ def _by_place(words: Element) -> str:
 
 
 def _text(text: str) -> str:
-    shown = _FILE.sub("", plain(text)[:_MOST])
+    shown = _FILE.sub("", plain(text)[:LONGEST_TITLE])
     return "" if shown.lower() in _NOBODY else shown

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from pychang.convert.musicxml.read_records import WrittenLyric, WrittenNote, WrittenPart
 from pychang.convert.musicxml.read_voices import Voice, onsets, voices_of
+from pychang.convert.plain_text import unlike
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
 
@@ -130,7 +131,7 @@ def _named(singing: Sequence[tuple[Voice, Voice | None]]) -> tuple[Line, ...]:
         part = singing[places[0]][0].part
         base = part.name or (_numbered(part.number) if len(singing) > 1 else "")
         for place, name in zip(places, _each(base, len(places)), strict=True):
-            names[place] = _unlike(name, names) if name else name
+            names[place] = unlike(name, names, " ") if name else name
     of_voice = {id(_own(voice, lender)): name for (voice, lender), name in zip(singing, names, strict=True)}
     return tuple(
         Line(name, voice, of_voice.get(id(lender), lender.part.name) if lender else "")
@@ -151,13 +152,6 @@ def _each(name: str, count: int) -> list[str]:
         return pieces
     words = name.split()
     return words if len(words) == count and count > 1 else [f"{name} {i + 1}" for i in range(count)]
-
-
-def _unlike(name: str, taken: Iterable[str]) -> str:
-    used = set(taken)
-    if name not in used:
-        return name
-    return next(one for number in range(2, len(used) + 3) if (one := f"{name} {number}") not in used)
 
 
 def _shown(part: WrittenPart) -> str:

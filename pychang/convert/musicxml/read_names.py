@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from pychang.convert.musicxml.read_values import child_text, plain, whole
+from pychang.convert.musicxml.read_values import child_text, whole
+from pychang.convert.plain_text import plain
 
 _SINGERS = re.compile(
     r"voice|vocal|vox|sopran|mezzo|\balto?\b|contralto|\btenor\b|baritone|\bbass\b"

@@ -111,7 +111,7 @@ def _lyric(element: Element) -> WrittenLyric:
         if child.tag == "text":
             text += child.text or ""
         elif child.tag == "elision" or (child.tag == "syllabic" and text):
-            text += _between(element, child, text)
+            text += _between(child)
         if child.tag == "syllabic" and child.text:
             syllabics.append(child.text.strip())
     sung = next((_SUNG[tag] for tag in _SUNG if tag in tags), "")
@@ -124,7 +124,7 @@ def _lyric(element: Element) -> WrittenLyric:
     )
 
 
-def _between(element: Element, elision: Element, text: str) -> str:
+def _between(elision: Element) -> str:
     """What an elision stands for: a space where it has one, or where a word ends at it."""
     if elision.tag == "elision" and any(ch.isspace() for ch in elision.text or ""):
         return " "

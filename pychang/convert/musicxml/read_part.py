@@ -22,7 +22,8 @@ from pychang.convert.musicxml.read_directions import (
 from pychang.convert.musicxml.read_names import is_singer, name_of
 from pychang.convert.musicxml.read_note import lyrics_of, marks_of, pitch_of, size_of, ties_of, written_pitch
 from pychang.convert.musicxml.read_records import Event, Signs, WrittenBar, WrittenNote, WrittenPart, joined
-from pychang.convert.musicxml.read_values import number, plain, whole
+from pychang.convert.musicxml.read_values import number, whole
+from pychang.convert.plain_text import plain
 from pychang.score.settings import Meter
 
 LONGEST_BAR = Fraction(32)  # of a cadenza without barlines; what goes on is cut off

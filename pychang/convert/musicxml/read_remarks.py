@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pychang.diagnostic import Severity, Text
-from pychang.finding import Finding
+from pychang.finding import NO_HINT, Finding
 
 _SHOWN = 6  # measures or names in one sentence
-
-
-_NO_HINT = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -22,7 +19,7 @@ class _Row:
     severity: Severity
     ko: str
     en: str
-    hint: Text = _NO_HINT
+    hint: Text = NO_HINT
 
 
 class Remarks:

@@ -15,9 +15,10 @@ from pychang.convert.musicxml.read_records import WrittenPart
 from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.musicxml.read_sections import Section
 from pychang.convert.musicxml.read_tempo import points_of, tempo_marks
-from pychang.convert.musicxml.read_tones import Column, LineReader, vowel_of
+from pychang.convert.musicxml.read_tones import Column, LineReader
 from pychang.convert.musicxml.read_verses import Verses
 from pychang.convert.sheet import Bar, Dynamic, SheetPart, Stretch, Tone
+from pychang.convert.syllables import as_few, vowel_of
 from pychang.convert.unroll import dynamics_within, tempo_within, tidied
 from pychang.score.model import Syllable, TempoPoint
 from pychang.score.tempo import tidy
@@ -87,7 +88,7 @@ def _tones(
     if has_words:
         _begin_anew(line, plan, [columns for _, columns in found], measures, remarks)
     for tones, columns in found:
-        kept = _as_few(columns)
+        kept = as_few(columns)
         for i, tone in enumerate(tones):
             yield replace(tone, lyrics=tuple(column[i] for column in kept)) if has_words else tone
 
@@ -102,17 +103,9 @@ def _begin_anew(
         column = columns[place][passes[place]]
         passes[place] += 1
         if column and column[0] is None:
-            column[0] = vowel_of(heard)
+            column[0] = vowel_of(heard, "|")
             remarks.add("cut", measures.numbers[plan.sections[place].bars[0][0]], line.name)
         heard = next((one for one in reversed(column) if one), heard)
-
-
-def _as_few(columns: Sequence[Column]) -> list[Column]:
-    """Without the last verses where they are the same again."""
-    kept = list(columns)
-    while len(kept) > 1 and kept[-1] == kept[-2]:
-        kept.pop()
-    return kept
 
 
 def _placed(plan: Plan, measures: Measures) -> Iterator[tuple[Section, Fraction]]:

@@ -13,10 +13,9 @@ from pychang.convert.musicxml.read_part import on_grid
 from pychang.convert.musicxml.read_records import WrittenNote
 from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.musicxml.read_sections import Section, Turn
-from pychang.convert.musicxml.read_verses import Place, SungLyric, Verses, strongest, verse_at
+from pychang.convert.musicxml.read_verses import Place, SungLyric, Verses, verse_at
 from pychang.convert.sheet import PLAIN, Tone
-from pychang.convert.sung_text import UNKNOWN
-from pychang.korean.jamo import compose, decompose
+from pychang.convert.syllables import UNKNOWN, strongest
 from pychang.language.syntax import Pitch
 from pychang.score.model import Boundary, Syllable
 
@@ -247,11 +246,3 @@ def _grace_lengths(
     if total <= most:
         return lengths
     return [whole / 2 ** (len(lengths).bit_length() + 1)] * len(lengths)
-
-
-def vowel_of(syllable: Syllable | None) -> Syllable:
-    """What is sung where a syllable goes on in another section."""
-    if syllable is None:
-        return Syllable(UNKNOWN, "|")
-    _, nucleus, coda = decompose(syllable.text)
-    return Syllable(compose("", nucleus, coda), "|")

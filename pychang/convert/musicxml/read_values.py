@@ -30,8 +30,3 @@ def child_text(element: Element | None, path: str) -> str:
     """The text of a child, without the space around it; "" if it is not there."""
     found = element.findtext(path) if element is not None else None
     return (found or "").strip()
-
-
-def plain(text: str) -> str:
-    """A text on one line, with plain spaces."""
-    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())

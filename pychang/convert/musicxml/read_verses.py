@@ -14,6 +14,7 @@ from pychang.convert.musicxml.read_lines import Line
 from pychang.convert.musicxml.read_records import WrittenLyric, WrittenNote
 from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.sung_text import sung_text
+from pychang.convert.syllables import strongest
 from pychang.score.model import Boundary
 
 _HANGUL = re.compile(r"[가-힣\u1100-\u11ff]")
@@ -21,7 +22,6 @@ _GAP = 4  # syllables of another verse under which a verse has none: then it has
 _HYPHENS = ("-", "‐", "‑")
 _FEW = 8  # syllables from which something can be said of how words are divided
 _MOST_VERSES = 20
-_WEAK_TO_STRONG: tuple[Boundary, ...] = ("", " ", "|")
 
 _CHORUS = "chorus"
 
@@ -49,10 +49,6 @@ class Verses:
     texts: dict[Place, dict[int, SungLyric]]
     cover: dict[Place, tuple[int, ...]]
     graces: dict[Place, list[dict[int, SungLyric]]]
-
-
-def strongest(*boundaries: Boundary) -> Boundary:
-    return max(boundaries, key=_WEAK_TO_STRONG.index)
 
 
 def verses_of(
@@ -218,6 +214,7 @@ def _tell_foreign(
 
 @lru_cache(maxsize=5000)
 def foreign_in(text: str) -> tuple[str, ...]:
+    """What of a text cannot be read as Korean."""
     return tuple(found for piece in text.split() if (found := sung_text(piece).foreign))
 
 

@@ -5,40 +5,25 @@ from __future__ import annotations
 import codecs
 import io
 import re
-import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from pychang.convert.contents import contents
 from pychang.diagnostic import Text
 from pychang.finding import Wrong
+from pychang.zip_file import DAMAGED, Measured, TooLarge, member_bytes
 
 MOST_XML_BYTES = 24 * 1024 * 1024
 MOST_ELEMENTS = 1_500_000
 MOST_NOTES = 40_000  # of all parts; a string quartet of three quarters of an hour has 20,000
 _CONTAINER = "META-INF/container.xml"
 _MOST_CONTAINER_BYTES = 64 * 1024
-_MOST_DIRECTORY_BYTES = 256 * 1024
 _CHUNK = 64 * 1024
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"'][^>]{0,100}?\?>")
 _READ_BY_EXPAT = ("utf-8", "utf-16", "ascii", "iso8859-1")
 _DECODED_HERE = re.compile(r"(euc_|cp|johab|shift_jis|gb|big5|iso8859|utf|koi8|mac).*")  # text, and fast
-_DAMAGED = (
-    BadZipFile,
-    EOFError,
-    IndexError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
-"""What `zipfile` raises at a zip in memory that is damaged, encrypted or packed in an unknown way."""
 
 
 def score_of(path: Path) -> Element:
@@ -58,38 +43,24 @@ def score_of(path: Path) -> Element:
 # ── packed ───────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Measured(io.BytesIO):
-    """Of which no more than a sensible directory is read at a time."""
-
-    def read(self, size: int | None = -1) -> bytes:
-        data = super().read(size)
-        if len(data) > _MOST_DIRECTORY_BYTES:
-            raise BadZipFile("too large a directory")
-        return data
-
-
 def _unpacked(path: Path, data: bytes) -> bytes:
     """The score within an `.mxl`: what its container names."""
     try:
-        with ZipFile(_Measured(data)) as archive:
+        with ZipFile(Measured(io.BytesIO(data))) as archive:
             names = archive.namelist()
             if _CONTAINER in names:
-                name = _rootfile(path, _member(path, archive, _CONTAINER, _MOST_CONTAINER_BYTES), names)
+                name = _rootfile(path, _member(archive, _CONTAINER, _MOST_CONTAINER_BYTES), names)
             else:
                 name = _only_score(path, names)
-            return _member(path, archive, name, MOST_XML_BYTES)
-    except _DAMAGED as why:
+            return _member(archive, name)
+    except TooLarge as why:
+        raise Wrong("score", path, _TOO_LARGE, _EXPORT) from why
+    except (*DAMAGED, OSError) as why:
         raise Wrong("score", path, _NOT_WHOLE, _EXPORT) from why
 
 
-def _member(path: Path, archive: ZipFile, name: str, limit: int) -> bytes:
-    data = bytearray()
-    with archive.open(name) as member:
-        while chunk := member.read(_CHUNK):
-            data += chunk
-            if len(data) > limit:
-                raise Wrong("score", path, _TOO_LARGE, _EXPORT)
-    return bytes(data)
+def _member(archive: ZipFile, name: str, limit: int = MOST_XML_BYTES) -> bytes:
+    return member_bytes(archive, archive.getinfo(name), limit)
 
 
 def _rootfile(path: Path, container: bytes, names: list[str]) -> str:

@@ -8,14 +8,15 @@ from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from xml.etree.ElementTree import Element, indent, tostring
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from pychang.convert.meters import USUAL_METER
 from pychang.convert.musicxml.write_page import page_of
 from pychang.convert.musicxml.write_part import measures, part_on
 from pychang.convert.musicxml.write_xml import add, element
 from pychang.convert.outgoing import Outgoing
 from pychang.convert.sheet import Bar, Sheet, SheetPart, Stretch
-from pychang.score.settings import Meter
+from pychang.zip_file import undated
 
 PACKED = ".mxl"
 _DOCTYPE = (
@@ -29,7 +30,6 @@ _CONTAINER = (
     ' media-type="application/vnd.recordare.musicxml+xml"/>\n  </rootfiles>\n</container>\n'
 )
 _MIMETYPE = "application/vnd.recordare.musicxml"
-_NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can have
 VOICE_OOHS = 54  # the 53rd sound of General MIDI, counted from 0; here from 1
 _DRUMS = 10  # the channel that has no voices
 _USUAL_VOLUME = 78.74  # of 100; what MuseScore has where nothing is said
@@ -58,7 +58,7 @@ def _with_music(sheet: Sheet) -> Sheet:
     """MusicXML has a part and a measure at least."""
     whole = Fraction(1)
     if not sheet.end:
-        bars, sections = (Bar(Fraction(0), whole, Meter(4, 4)),), (Stretch("", Fraction(0), whole),)
+        bars, sections = (Bar(Fraction(0), whole, USUAL_METER),), (Stretch("", Fraction(0), whole),)
         sheet = Sheet((), bars, sections, title=sheet.title)
     return sheet if sheet.parts else replace(sheet, parts=(SheetPart("", ()),))
 
@@ -72,9 +72,7 @@ def _packed(score: bytes) -> bytes:
             ("META-INF/container.xml", _CONTAINER, ZIP_DEFLATED),
             ("score.musicxml", score, ZIP_DEFLATED),
         ):
-            info = ZipInfo(name, _NO_DATE)
-            info.compress_type, info.create_system, info.external_attr = method, 3, 0o644 << 16
-            archive.writestr(info, data)
+            archive.writestr(undated(name, method), data)
     return packed.getvalue()
 
 

@@ -12,8 +12,7 @@ from pychang.convert.musicxml.write_page import Page, Place
 from pychang.convert.musicxml.write_pieces import Piece
 from pychang.convert.musicxml.write_xml import add
 from pychang.convert.sheet import Dynamic, Tone
-from pychang.convert.unroll import BEGINNING
-from pychang.score.dynamics import HAIRPINS, LEVELS_DB
+from pychang.score.dynamics import BEGINNING, HAIRPINS, LEVELS_DB
 
 WEDGES = {"<": "crescendo", ">": "diminuendo"}
 VIBRATO, NO_VIBRATO, BREATHY = "vib.", "non vib.", "breathy"

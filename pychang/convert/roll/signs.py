@@ -10,8 +10,7 @@ from itertools import pairwise
 from pychang.convert.roll.model import Band, DrawnPart, Roll
 from pychang.convert.roll.shapes import Outline, Shape, Style, Words, box, disc, line
 from pychang.convert.roll.systems import System
-from pychang.convert.unroll import BEGINNING
-from pychang.score.dynamics import HAIRPINS, LEVELS_DB
+from pychang.score.dynamics import BEGINNING, HAIRPINS, LEVELS_DB
 from pychang.score.model import TempoPoint
 
 STRIP = 27.0  # points over the roll: names, and under them numbers

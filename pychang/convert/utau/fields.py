@@ -20,4 +20,5 @@ def number(value: Any, default: float = 0.0) -> float:
 
 
 def whole(value: Any, default: int = 0) -> int:
+    """The same, rounded."""
     return round(number(value, default))

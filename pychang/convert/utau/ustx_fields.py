@@ -8,16 +8,15 @@ from typing import Any
 
 from pychang.convert.editor.level import Curve
 from pychang.convert.editor.project import WHOLE
+from pychang.convert.meters import USUAL_METER, known_meter
 from pychang.convert.utau.fields import number, whole
 from pychang.score.settings import Meter
 
-UNITS = (1, 2, 4, 8, 16, 32)
-MOST_BEATS = 32
-USUAL_METER = Meter(4, 4)
 MOST_BARS = 100_000
 
 
 def table(value: Any) -> Mapping[str, Any]:
+    """A table; an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
 
@@ -27,6 +26,7 @@ def tables(value: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def text(value: Any) -> str:
+    """A text; "" for anything else."""
     return value if isinstance(value, str) else ""
 
 
@@ -48,8 +48,9 @@ def signatures_of(project: Mapping[str, Any]) -> list[tuple[int, Meter]]:
     for one in written:
         beats, unit = whole(one.get("beat_per_bar"), 4), whole(one.get("beat_unit"), 4)
         bar = whole(one.get("bar_position"))
-        if unit in UNITS and 1 <= beats <= MOST_BEATS and 0 <= bar <= MOST_BARS:
-            found[bar] = Meter(beats, unit)
+        meter = known_meter(beats, unit)
+        if meter and 0 <= bar <= MOST_BARS:
+            found[bar] = meter
     return sorted(found.items())
 
 

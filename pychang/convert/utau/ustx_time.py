@@ -7,21 +7,22 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.editor.project import WHOLE
+from pychang.convert.meters import meter_lasting
 from pychang.convert.sheet import Bar
-from pychang.convert.utau.ustx_fields import MOST_BEATS, UNITS
-from pychang.score.model import Score, TempoPoint
+from pychang.score.model import TempoMap, TempoPoint
 from pychang.score.settings import Meter
 
 STEP = Fraction(1, 8)  # a gradual change of tempo is written in such steps
 
 
 def ticks(position: Fraction) -> int:
+    """The tick nearest to a place in whole notes."""
     return round(position * WHOLE)
 
 
 def tempos(points: Sequence[TempoPoint]) -> Iterator[tuple[int, float]]:
     """Changes of tempo in ticks; every step of a gradual one takes as long as it is sung."""
-    clock = Score("", "", (), tuple(points)).tempo_map
+    clock = TempoMap.of(points)
     for point, after in pairwise([*points, None]):
         if point is None or (after is not None and after.position == point.position):
             continue
@@ -49,8 +50,4 @@ def signatures(bars: Sequence[Bar]) -> Iterator[tuple[int, Meter]]:
 def _meter(bar: Bar) -> Meter:
     if bar.duration == bar.meter.length:
         return bar.meter
-    for unit in (bar.meter.unit, *UNITS):
-        beats = bar.duration * unit
-        if beats.denominator == 1 and beats <= MOST_BEATS:
-            return Meter(int(beats), unit)
-    return bar.meter
+    return meter_lasting(bar.duration, bar.meter.unit) or bar.meter

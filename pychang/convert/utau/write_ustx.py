@@ -14,12 +14,12 @@ from pychang.convert.editor.ours import MADE_BY, comment_of
 from pychang.convert.editor.vibratos import LONG_S
 from pychang.convert.outgoing import Outgoing
 from pychang.convert.sheet import Sheet, SheetPart, Tone
-from pychang.convert.sung_text import UNKNOWN
+from pychang.convert.syllables import UNKNOWN
 from pychang.convert.utau.drawn import line_of, vibrato_drawn
 from pychang.convert.utau.ustx_curves import curves_of
 from pychang.convert.utau.ustx_expressions import expression_rows
 from pychang.convert.utau.ustx_time import signatures, tempos, ticks
-from pychang.score.model import Score
+from pychang.score.model import TempoMap
 
 PHONEMIZER = "OpenUtau.Plugin.Builtin.KoreanCVPhonemizer"
 HELD = "+~"
@@ -91,7 +91,7 @@ def _voice_part(sheet: Sheet, part: SheetPart, number: int) -> Iterator[str]:
     yield f"  comment: {quoted(comment_of(part.tones, sheet.sections, sheet.bars))}"
     yield from (f"  track_no: {number}", "  position: 0")
     yield "  notes:" if part.tones else "  notes: []"
-    clock = Score("", "", (), sheet.tempo).tempo_map
+    clock = TempoMap.of(sheet.tempo)
     before: Tone | None = None
     for tone in part.tones:
         length_s = clock.seconds(tone.end) - clock.seconds(tone.start)

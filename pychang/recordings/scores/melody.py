@@ -6,13 +6,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 from pychang.convert.lyrics_file import Items
+from pychang.convert.lyrics_fit import check_fit
 from pychang.convert.one_voice import Played
+from pychang.diagnostic import Text
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.score.model import Note, Part, Syllable
+from pychang.score.range import pitch_name
 
 CLOSURE_S = 0.3  # a shorter gap inside a word is how a consonant sounds, and no rest
+
+
+def check_melody(
+    tones: Sequence[Played], items: Items, seconds: Callable[[Fraction], float], path: Path
+) -> None:
+    """Wrong if there are not as many syllables (with `-`) as tones, or nothing is there to be held."""
+
+    def place_of(number: int) -> Text:
+        at_s, name = seconds(tones[number].start), pitch_name(tones[number].midi)
+        return Text(f"{name}, {at_s:.2f}초", f"{name}, {at_s:.2f} s")
+
+    check_fit(items, len(tones), place_of, path, "syllables")
 
 
 def close_gaps(

@@ -13,8 +13,7 @@ from pychang.convert.midi.voice import MidiVoice
 from pychang.convert.one_voice import Played, one_voice
 from pychang.diagnostic import Source, Text
 from pychang.finding import Wrong
-from pychang.recordings.scores.melody import close_gaps, set_lyrics
-from pychang.recordings.scores.melody_fit import check_fit
+from pychang.recordings.scores.melody import check_melody, close_gaps, set_lyrics
 from pychang.score.model import Score
 from pychang.text_file import read_text
 
@@ -25,11 +24,11 @@ _HELD = ("", "-", "+", "~", "ー", "_", "*")
 def midi_score(song: MidiSong, lyrics: Path | None, title: str = "") -> Score:
     """The melody of a MIDI file with the lyrics of a text, or, if that is None, its own. Wrong; OSError."""
     voice = song.melody
-    played = one_voice(voice.tones, voice.chord)
+    played = one_voice(voice.tones, voice.chord).notes
     tones = [_in_whole_notes(tone, song.whole) for tone in played]
     path = lyrics or song.path
     items = read_lyrics(read_text(lyrics, "lyrics"), lyrics) if lyrics else own_lyrics(song, voice, played)
-    check_fit(tones, items, song.seconds, path)
+    check_melody(tones, items, song.seconds, path)
     part = set_lyrics(close_gaps(tones, items, song.seconds, SLIP), items)
     return Score(title, "", (part,), song.played_tempo)
 

@@ -14,8 +14,7 @@ from pychang.korean.jamo import decompose
 from pychang.language.syntax import Hold, LyricSyllable
 from pychang.language.wording import josa
 from pychang.recordings.findings import warn
-from pychang.recordings.scores.melody import close_gaps, set_lyrics
-from pychang.recordings.scores.melody_fit import check_fit
+from pychang.recordings.scores.melody import check_melody, close_gaps, set_lyrics
 from pychang.recordings.scores.note_table import (
     HELD,
     SLIP,
@@ -40,9 +39,9 @@ def note_table_score(path: Path, lyrics: Path | None, title: str = "") -> tuple[
     rows = read_note_table(path)
     words = read_lyrics(read_text(lyrics, "lyrics"), lyrics) if lyrics else None
     items, findings = _items(rows, words, path, lyrics)
-    tones = one_voice(row.tone for row in rows)
+    tones = one_voice(row.tone for row in rows).notes
     score = Score(title, "", (), TEMPO)
-    check_fit(tones, items, score.seconds, lyrics or path)
+    check_melody(tones, items, score.seconds, lyrics or path)
     part = set_lyrics(close_gaps(tones, items, score.seconds, SLIP), items)
     return Score(title, "", (part,), TEMPO), findings
 

@@ -11,38 +11,20 @@ import errno
 import io
 import re
 import stat
-import struct
 import unicodedata
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import IO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pychang.diagnostic import Text
 from pychang.voice.error import broken, printable
+from pychang.zip_file import DAMAGED, Measured, TooLarge, member_bytes, undated
 
 MOST_MEMBERS = 256
 LARGEST_WHOLE = 512 * 2**20  # bytes of all members together
 MOST_RATIO, RATIO_FROM = 100, 2**20  # how far a member of so many bytes may be compressed
-_AT_ONCE = 2**20  # bytes; a directory of `MOST_MEMBERS` is far smaller
-_CHUNK = 2**16
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _MACOS = "__MACOSX/"  # what macOS puts beside the files of a zip
-_WHEN = (1980, 1, 1, 0, 0, 0)
-
-_DAMAGED = (
-    BadZipFile,
-    EOFError,
-    IndexError,
-    NotImplementedError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
-"""What `zipfile` raises at a file that is no zip, or a damaged one."""
 
 
 def read_members(path: Path, wanted: Mapping[str, int], card: str) -> dict[str, bytes]:
@@ -51,7 +33,7 @@ def read_members(path: Path, wanted: Mapping[str, int], card: str) -> dict[str, 
     They lie at the top, or in the one folder that holds a file named `card`.
     """
     try:
-        with open(path, "rb") as file, ZipFile(_Measured(file)) as archive:
+        with open(path, "rb") as file, ZipFile(Measured(file)) as archive:
             members = _members(path, archive.infolist())
             home = _home(path, members, card)
             return {
@@ -62,19 +44,19 @@ def read_members(path: Path, wanted: Mapping[str, int], card: str) -> dict[str, 
     except OSError as why:
         no_place = why.errno == errno.EINVAL  # before the file's beginning
         raise broken(path, _NOT_WHOLE if no_place else Text(str(why.strerror), str(why.strerror))) from why
-    except _DAMAGED as why:
+    except DAMAGED as why:
         raise broken(path, _NOT_WHOLE) from why
 
 
 def read_arrays(path: Path, data: bytes, limit: int) -> dict[str, bytes]:
     """All members of a zip in memory, at most `limit` bytes together; VoiceError."""
     try:
-        with ZipFile(_Measured(io.BytesIO(data))) as archive:
+        with ZipFile(Measured(io.BytesIO(data))) as archive:
             members = _members(path, archive.infolist())
             if sum(info.file_size for info in members.values()) > limit:
                 raise broken(path, _TOO_LARGE)
             return {name: read_member(path, archive, info, limit) for name, info in members.items()}
-    except _DAMAGED as why:
+    except DAMAGED as why:
         raise broken(path, _NOT_WHOLE) from why
 
 
@@ -83,38 +65,16 @@ def to_zip(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as archive:
         for name, data in files.items():
-            info = ZipInfo(name, _WHEN)
-            info.create_system = 3  # Unix, wherever it is written
-            info.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(info, data)
+            archive.writestr(undated(name), data)
     return out.getvalue()
-
-
-class _Measured:
-    """A file from which no more than `_AT_ONCE` is read at a time: a zip's directory is read at once."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._file.read(min(size, _AT_ONCE + 1) if size >= 0 else _AT_ONCE + 1)
-        if len(data) > _AT_ONCE:
-            raise BadZipFile("too large a directory")
-        return data
 
 
 def read_member(path: Path, archive: ZipFile, info: ZipInfo, limit: int) -> bytes:
     """The bytes of a member; VoiceError if they are more than `limit`."""
-    data = bytearray()
-    with archive.open(info) as member:
-        while chunk := member.read(_CHUNK):
-            data += chunk
-            if len(data) > limit:
-                raise broken(_inside(path, info), _TOO_LARGE)
-    if len(data) != info.file_size or zlib.crc32(data) != info.CRC:  # zipfile overlooks some that lie
-        raise BadZipFile(info.filename)
-    return bytes(data)
+    try:
+        return member_bytes(archive, info, limit)
+    except TooLarge as why:
+        raise broken(_inside(path, info), _TOO_LARGE) from why
 
 
 def _inside(path: Path, info: ZipInfo) -> str:

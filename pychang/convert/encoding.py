@@ -1,4 +1,4 @@
-"""In which encoding the texts of a MIDI file are, which does not say it.
+"""In which encoding the texts of a file are that does not say it, as MIDI files and those of UTAU.
 
 Told from all texts together. Each candidate decodes them, and what comes out is weighed: syllables of KS X
 1001 and kana are what people write; syllables beyond it, half-width katakana, symbols and stray letters are
@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
 
+from pychang.text_file import marked
+
 CANDIDATES = ("utf-8", "cp949", "cp932", "johab", "euc_jp", "cp1252")
 _WIDE = ("utf-16-le", "utf-16-be")
 _HANDICAP = {"johab": 0.4, "euc_jp": 0.3, "cp1252": 0.1, **dict.fromkeys(_WIDE, 0.8)}  # rare in files
@@ -22,20 +24,19 @@ _TAGGED = 2.5  # a byte: the file says so
 _ENOUGH = 8192  # bytes
 _TAGS = {"LATIN": "cp1252", "JP": "cp932"}  # RP-026, *SMF Language and Display Extensions*
 _TAG = re.compile(rb"\{@(LATIN|JP)\}")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-def encoding_of(texts: Iterable[bytes]) -> str:
-    """The encoding that most likely all of `texts` are in."""
+def encoding_of(texts: Iterable[bytes], candidates: Sequence[str] = CANDIDATES) -> str:
+    """The encoding that most likely all of `texts` are in: one of `candidates`, or UTF-16."""
     known = _first(dict.fromkeys(texts))
-    marked = next((name for text in known for mark, name in _MARKS if text.startswith(mark)), None)
+    by_mark = next(filter(None, map(marked, known)), None)
     telling = [text for text in known if not text.isascii() or b"\0" in text.rstrip(b"\0")]
-    if marked or not telling:
-        return marked or "utf-8"
+    if by_mark or not telling:
+        return by_mark or "utf-8"
     tagged = {_TAGS[found[1].decode()] for text in known if (found := _TAG.match(text))}
     extra = {name: -handicap for name, handicap in _HANDICAP.items()} | dict.fromkeys(tagged, _TAGGED)
     wide = [name for name in _WIDE if _fits_wide(telling, name)]
-    return max((*wide, *CANDIDATES), key=lambda name: _weigh(telling, name) + extra.get(name, 0.0))
+    return max((*wide, *candidates), key=lambda name: _weigh(telling, name) + extra.get(name, 0.0))
 
 
 def decode(text: bytes, encoding: str) -> str:

@@ -1,4 +1,4 @@
-"""Which encoding the texts of a MIDI file are in, from few of them."""
+"""Which encoding the texts of a file are in, from few of them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from random import Random
 
 import pytest
-from midi_files import SONGS
 
-from pychang.convert.midi.encoding import decode, encoding_of
+from pychang.convert.encoding import decode, encoding_of
+from tests.convert.song_files import SONGS
 
 _JAPANESE = """
 さくら さくら 野山も里も 見わたす限り かすみか雲か 朝日ににおう 花ざかり いざや いざや 見にゆかん
@@ -23,7 +23,9 @@ JAPANESE, LATIN = _JAPANESE.split(), _LATIN.split()
 
 
 def korean() -> list[str]:
-    lines = [line[1:] for path in SONGS for line in path.read_text().split("\n") if line.startswith(">")]
+    lines = [
+        line[1:] for path in SONGS for line in path.read_text("utf-8").split("\n") if line.startswith(">")
+    ]
     return re.sub(r"\[.*?\]|-", "", " ".join(lines)).split()
 
 
