@@ -21,7 +21,7 @@ LONGEST_BARS = 24
 MANY_NOTES = 28  # in a line; more than an editor shows side by side
 # what it costs to end a line, beside (bars − 4)²
 AT_BARLINE, IN_BAR, IN_BAR_WITHOUT_REST = 0.0, 1.0, 2.5
-BETWEEN_WORDS, IN_WORD, IN_TONE = 40.0, 80.0, 160.0
+WITHOUT_WORDS, BETWEEN_WORDS, IN_WORD, IN_TONE = 4.0, 40.0, 80.0, 160.0
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,8 @@ def _cost_after(pieces: list[Piece], i: int) -> float:
         return AT_BARLINE if here.ends_bar else IN_BAR if silent else IN_BAR_WITHOUT_REST
     if not here.ends_bar:
         return float("inf")
+    if not coming.lyrics:
+        return WITHOUT_WORDS
     return IN_WORD if any(one is None or one.boundary == "" for one in coming.lyrics) else BETWEEN_WORDS
 
 

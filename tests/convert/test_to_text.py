@@ -99,3 +99,27 @@ def test_a_bar_in_two_halves_is_one() -> None:
     starts = accumulate(lengths, initial=Fraction(0))
     bars = [Bar(start, length, meter) for start, length in zip(starts, lengths, strict=False)]
     assert [bar.duration for bar in written_bars(bars)] == [Fraction(1, 4), *(Fraction(3, 4),) * 4]
+
+
+def text_again(song: str) -> list[str]:
+    return to_text(sheet_of(song_of(song))).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("marks", "kept"),
+    [
+        ("| @pp r:1 | @p C4:1 |", "| r:1 | @p C4 |"),
+        ("| @p @> r:2 @pp r | @f C4:1 | @pp r:1 |", "| r:1 | @f C4 | r |"),
+        ("| @p @< C4:1 | @f r | @p C4 |", "| @p @< C4:1 | @f r | @p C4 |"),
+        ("| @p r:2 @< C4 | @f D4:1 |", "| @p r:2 @< C4 | @f D4:1 |"),
+        ("| @p C4:1 | @< r | @f D4 |", "| @p C4:1 | r | @f D4 |"),
+        ("| C4:2 @< ~ | r:1 |", "| C4:2 @< ~ | r:1 @f |"),
+    ],
+)
+def test_dynamics_that_change_nothing_sung_are_left_out(marks: str, kept: str) -> None:
+    assert kept in text_again(f"[노래]\n{marks}\n")
+
+
+def test_notes_without_words_or_rests_stand_in_lines_of_four_bars() -> None:
+    found = text_again("[노래]\n|" + " C4:2 ~ |" * 16 + "\n")
+    assert [line.count("|") - 1 for line in found if line.startswith("|")] == [4, 4, 4, 4]
