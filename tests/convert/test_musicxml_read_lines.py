@@ -79,6 +79,15 @@ def test_hymns_lend_their_words_to_the_voices_that_move_with_them(tmp_path: Path
     assert told.endswith("Alto ← Soprano, Tenor ← Soprano, Bass ← Soprano.")
 
 
+def test_a_singer_with_many_notes_borrows_the_words_too(tmp_path: Path) -> None:
+    moving = part("".join(note(pitch, 4) for pitch in ("E4", "F4", "G4", "F4")))
+    found = read(tmp_path, score(("Soprano", MELODY), ("Alto", moving), ("Lead", moving)))
+    assert [(one.name, lyrics(one)) for one in found.sheet.parts] == [
+        ("Soprano", "나 비"),
+        ("Alto", "나- 비-"),
+    ]
+
+
 def test_nothing_is_lent_to_an_accompaniment(tmp_path: Path) -> None:
     doubled = part(note("G4", 8) + note("A4", 8))
     assert names(tmp_path, ("노래", MELODY), ("피아노", doubled)) == ["노래"]
