@@ -134,3 +134,9 @@ def test_parts_of_unlike_length_end_with_silence(tmp_path: Path) -> None:
 def test_a_score_without_any_length_is_of_no_use(tmp_path: Path) -> None:
     with pytest.raises(Wrong):
         read(tmp_path, score(part(note("G4", 0, "나", before="<grace/>"))))
+
+
+def test_numbers_that_no_page_shows_are_not_told(tmp_path: Path) -> None:
+    song = part(*(note("G4", 16, "love") for _ in range(3))).replace('number="1"', 'number="X1"')
+    (told,) = (one for one in read(tmp_path, score(("노래", song))).findings if one.kind == "foreign")
+    assert told.message.en.endswith("(bars 2, 3 of 노래)")

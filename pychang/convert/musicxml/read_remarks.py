@@ -60,8 +60,9 @@ class Remarks:
 def _bars_in(places: Mapping[tuple[str, str], int]) -> tuple[str, str]:
     """`소프라노 3, 4, 9마디 …` and `in bars 3, 4, 9 … of Soprano`."""
     by_part: dict[str, list[str]] = {}
+    numbered = any(bar and not bar.startswith("X") for bar, _ in places)
     for bar, part in places:
-        if bar:
+        if bar and not (numbered and bar.startswith("X")):  # MuseScore's, which a page does not show
             by_part.setdefault(part, []).append(bar)
     shown = list(by_part.items())[:3]
     more = " …" if len(by_part) > len(shown) else ""
