@@ -40,6 +40,7 @@ HELP = (
 )
 GRIDS = (4, 8, 12, 16, 24, 32, 48, 64)
 NO_LYRICS = "W301"
+PLAYED = (".mid", ".midi", ".kar")  # what may be off the grid
 
 
 @click.command("import", help=said(*HELP))
@@ -64,8 +65,8 @@ NO_LYRICS = "W301"
     "--grid",
     type=click.Choice([str(one) for one in GRIDS]),
     help=said(
-        "음을 맞출 격자: 16은 16분음표, 12는 셋잇단 8분음표.",
-        "What notes are moved to: 16 is a sixteenth, 12 an eighth-note triplet.",
+        "MIDI의 음을 맞출 격자: 16은 16분음표, 12는 셋잇단 8분음표.",
+        "What notes of MIDI are moved to: 16 is a sixteenth, 12 an eighth-note triplet.",
     ),
 )
 @click.option(
@@ -86,6 +87,8 @@ def import_(
     file: Path, output: Path | None, track: str | None, grid: str | None, lyrics: Path | None, force: bool
 ) -> int:
     """Read FILE, and write the score; the exit status."""
+    if grid and file.suffix.lower() not in PLAYED:
+        raise WrongUse(Text("--grid는 MIDI 파일에만 씁니다.", "--grid is for MIDI files alone."))
     if file.suffix.lower() == ".chang":
         raise WrongUse(Text(f"{file}: 이미 .chang 악보입니다.", f"{file} is a .chang score already."))
     output = output or (file.with_suffix(".chang") if file.name else file)

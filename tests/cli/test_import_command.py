@@ -87,6 +87,7 @@ def test_words_that_do_not_fit(run, folder: Path) -> None:
         (["없음.mid"], "없음.mid"),
         (["봄.mid", "--lyrics", "없음.txt"], "없음.txt"),
         (["봄.mid", "--grid", "5"], "5"),
+        (["봄.musicxml", "--grid", "16"], "--grid is for MIDI files alone."),
         (["."], "."),
     ],
 )
