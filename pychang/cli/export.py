@@ -12,6 +12,7 @@ from pychang.cli.songs import (
     DONE,
     MISTAKES,
     WrongUse,
+    check_folder,
     each,
     part_named,
     path_type,
@@ -21,6 +22,7 @@ from pychang.cli.songs import (
 )
 from pychang.cli.words import said
 from pychang.diagnostic import Text
+from pychang.world import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from pychang.convert.formats import Writer
@@ -70,6 +72,14 @@ def export(song: Path, output: Path, part_name: str | None, voice_name: str | No
     """Write SONG; the exit status. Mistakes go to standard error."""
     from pychang.convert.formats import writer_for
 
+    if output == STANDARD_INPUT:
+        raise WrongUse(
+            Text(
+                "-o에 파일 이름을 주세요. 이름의 끝이 형식을 정합니다.",
+                "Name a file with -o: its ending says the format.",
+            )
+        )
+    check_folder(output)
     return each([song], lambda path: write(path, output, writer_for(output), part_name, voice_name))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pychang.cli.laying_out import quoted
-from pychang.cli.songs import DONE, MISTAKES, WrongUse, each, path_type
+from pychang.cli.songs import DONE, MISTAKES, WrongUse, check_folder, each, path_type
 from pychang.cli.words import language, said
 from pychang.diagnostic import Diagnostic, Severity, Text
 from pychang.world import STANDARD_INPUT
@@ -38,7 +39,8 @@ HELP = (
     """,
 )
 GRIDS = (4, 8, 12, 16, 24, 32, 48, 64)
-FEW = 6  # warnings that are shown in full
+NO_LYRICS = "W301"
+PLAYED = (".mid", ".midi", ".kar")  # what may be off the grid
 
 
 @click.command("import", help=said(*HELP))
@@ -63,8 +65,8 @@ FEW = 6  # warnings that are shown in full
     "--grid",
     type=click.Choice([str(one) for one in GRIDS]),
     help=said(
-        "음을 맞출 격자: 16은 16분음표, 12는 셋잇단 8분음표.",
-        "What notes are moved to: 16 is a sixteenth, 12 an eighth-note triplet.",
+        "MIDI의 음을 맞출 격자: 16은 16분음표, 12는 셋잇단 8분음표.",
+        "What notes of MIDI are moved to: 16 is a sixteenth, 12 an eighth-note triplet.",
     ),
 )
 @click.option(
@@ -85,6 +87,10 @@ def import_(
     file: Path, output: Path | None, track: str | None, grid: str | None, lyrics: Path | None, force: bool
 ) -> int:
     """Read FILE, and write the score; the exit status."""
+    if grid and file.suffix.lower() not in PLAYED:
+        raise WrongUse(Text("--grid는 MIDI 파일에만 씁니다.", "--grid is for MIDI files alone."))
+    if file.suffix.lower() == ".chang":
+        raise WrongUse(Text(f"{file}: 이미 .chang 악보입니다.", f"{file} is a .chang score already."))
     output = output or (file.with_suffix(".chang") if file.name else file)
     check_output(file, output, force)
     return each([file], lambda path: bring(path, output, track, grid, lyrics))
@@ -105,7 +111,7 @@ def bring(path: Path, output: Path, track: str | None, grid: str | None, lyrics:
         return MISTAKES
     text = to_text(found.sheet, [said(f"{path.name}에서 가져왔다.", f"Imported from {path.name}.")])
     tell(found.findings)
-    tell_mistakes(text, output)
+    tell_mistakes(found, text, output)
     if output == STANDARD_INPUT:
         click.echo(text, nl=False)
         return DONE
@@ -119,8 +125,7 @@ def check_output(file: Path, output: Path, force: bool) -> None:
     """Wrong use if the score would take the place of the file, or, without `force`, of another."""
     if output == STANDARD_INPUT:
         return
-    if not output.parent.is_dir():
-        raise WrongUse(Text(f"{output.parent} 폴더가 없습니다.", f"There is no folder {output.parent}."))
+    check_folder(output)
     if output.is_dir():
         raise WrongUse(Text(f"{output}: 폴더입니다.", f"{output} is a folder."))
     if output.exists() and file.exists() and output.samefile(file):
@@ -148,22 +153,27 @@ def tell(findings: Sequence) -> None:
         print_findings(findings, language(), console(sys.stderr))
 
 
-def tell_mistakes(text: str, output: Path) -> None:
-    """What `check` would say of the score; an error there is a bug of ours."""
+def tell_mistakes(found: Incoming, text: str, output: Path) -> None:
+    """What `check` would say of the score, each thing once; an error there is a bug of ours."""
     from pychang.cli.songs import reporter
 
-    found = mistakes_of(text, output)
-    wrong = next((one for one in found if one.severity is Severity.ERROR), None)
+    place = Path(f"{found.sheet.title}.chang") if output == STANDARD_INPUT else output
+    mistakes = mistakes_of(text, place)
+    wrong = next((one for one in mistakes if one.severity is Severity.ERROR), None)
     if wrong is not None:
         raise AssertionError(f"{wrong.code} at {wrong.span and wrong.span.line}: {wrong.message.en}")
-    if len(found) <= FEW:
-        reporter("human").add(found)
-    else:
-        shown = quoted(output)
+    if not any(tone.lyrics for part in found.sheet.parts for tone in part.tones):  # as the reader has told
+        mistakes = [one for one in mistakes if one.code != NO_LYRICS]
+    first = {one.code: one for one in reversed(mistakes)}
+    reporter("human").add([one for one in mistakes if one is first[one.code]])
+    more = Counter(one.code for one in mistakes) - Counter(first.keys())
+    if more:
+        counts = ", ".join(f"{code} × {times}" for code, times in sorted(more.items()))
+        how = "" if output == STANDARD_INPUT else f"pychang check {quoted(output)}"
         click.echo(
             said(
-                f"경고가 {len(found)}개 있습니다. 보려면: pychang check {shown}",
-                f"There are {len(found)} warnings; to see them: pychang check {shown}",
+                f"같은 경고가 더 있습니다: {counts}." + (f" 모두 보려면: {how}" if how else ""),
+                f"There are more of them: {counts}." + (f" To see them all: {how}" if how else ""),
             ),
             err=True,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,9 @@ def listed(steps: Sequence[tuple[str, str]]) -> str:
 
 
 def quoted(path: Path | str) -> str:
-    """A path as it is typed in a shell; Hangul needs no quotes, spaces do."""
+    """A path as it is typed in a shell; Hangul needs no quotes, spaces do, in single ones what a shell would
+    read within double ones."""
     text = str(path)
-    return text if all(ch.isalnum() or ch in "._-/\\:" for ch in text) else f'"{text}"'
+    if all(ch.isalnum() or ch in "._-/\\:" for ch in text):
+        return text
+    return shlex.quote(text) if any(ch in text for ch in '"$`!') else f'"{text}"'

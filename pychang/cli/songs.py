@@ -59,6 +59,12 @@ def beside_song(song: Path, ending: str) -> Path:
     return song.with_suffix(ending)
 
 
+def check_folder(output: Path) -> None:
+    """Wrong use if the folder of a file to write is not there."""
+    if not output.parent.is_dir():
+        raise WrongUse(Text(f"{output.parent} 폴더가 없습니다.", f"There is no folder {output.parent}."))
+
+
 def voice_option() -> Decorator:
     return click.option(
         "--voice",
@@ -122,11 +128,16 @@ def part_named(score: Score, name: str | None) -> Part:
         return next((part for part in score.parts if part.syllables), score.parts[0])
     found = next((part for part in score.parts if name == part.name), None)
     if found is None:
-        names = ", ".join(part.name for part in score.parts if part.name) or "-"
+        names = ", ".join(part.name for part in score.parts if part.name)
         raise click.BadParameter(
             said(
                 f"‘{name}’ 파트는 없습니다. 있는 파트: {names}",
                 f"there is no part `{name}`; there are: {names}",
+            )
+            if names
+            else said(
+                f"‘{name}’ 파트는 없습니다. 이 노래는 파트로 나뉘어 있지 않습니다.",
+                f"there is no part `{name}`: the song is not divided into parts.",
             ),
             param_hint="--part",
         )

@@ -43,6 +43,8 @@ _IGNORED = ("import_pitch", "import_instrumental_track")
 
 def read_other(path: Path, wishes: Wishes) -> Incoming:
     """The song of a file that LibreSVIP reads. Wrong if that is not installed, or cannot; OSError."""
+    if (elsewhere := _ELSEWHERE.get(path.suffix.lower())) is not None:
+        raise Wrong("score", path, _unknown(path), elsewhere)
     if find_spec("libresvip") is None:
         raise Wrong("not-installed", path, _NEEDS_LIBRESVIP, _INSTALL)
     ending = path.suffix.lower().removeprefix(".")
@@ -162,6 +164,38 @@ def _unreadable(why: Exception) -> Text:
     said = json.dumps(str(why).strip().splitlines()[:1], ensure_ascii=False)[2:-2][:100] or type(why).__name__
     return Text(f"LibreSVIP가 읽지 못합니다: {said}", f"LibreSVIP cannot read it: {said}")
 
+
+_FROM_THE_EDITOR = Text(
+    "악보 프로그램에서 열어 MusicXML(.musicxml)로 내보내세요.",
+    "Open it in its score editor, and export MusicXML (.musicxml).",
+)
+_FROM_THE_DAW = Text(
+    "작곡 프로그램에서 열어 노래 트랙을 MIDI로 내보내세요.",
+    "Open it in its own program, and export the melody as MIDI.",
+)
+_NO_SOUND = Text(
+    "소리는 악보로 옮기지 못합니다. 같은 노래의 MIDI나 MusicXML을 가져오세요.",
+    "Sound cannot be written down as a score: take the song's MIDI or MusicXML.",
+)
+_NO_PICTURE = Text(
+    "악보 그림은 읽지 못합니다. 악보 프로그램의 MusicXML이나 MIDI를 가져오세요.",
+    "Pictures of scores cannot be read: take MusicXML or MIDI from a score editor.",
+)
+_NO_NOTES = Text(
+    "음이 들어 있지 않은 파일입니다. 가사라면 음이 있는 파일에 --lyrics로 붙이세요.",
+    "There are no notes in such files; words can be put to a file of notes with --lyrics.",
+)
+_ELSEWHERE = {
+    **dict.fromkeys(
+        (".mscz", ".mscx", ".sib", ".mus", ".musx", ".dorico", ".gp", ".gp5", ".enc", ".ly", ".abc"),
+        _FROM_THE_EDITOR,
+    ),
+    **dict.fromkeys((".cpr", ".als", ".flp", ".logicx", ".rpp", ".band"), _FROM_THE_DAW),
+    **dict.fromkeys((".wav", ".mp3", ".flac", ".ogg", ".m4a", ".aac", ".mp4"), _NO_SOUND),
+    **dict.fromkeys((".pdf", ".png", ".jpg", ".jpeg", ".svg", ".gif"), _NO_PICTURE),
+    **dict.fromkeys((".txt", ".lrc", ".srt", ".docx", ".hwp", ".hwpx"), _NO_NOTES),
+}
+"""What to do with files that are no scores, or not to be read by others."""
 
 _NEEDS_LIBRESVIP = Text(
     "이 형식을 읽으려면 LibreSVIP가 있어야 합니다.", "to read files of this kind, LibreSVIP is needed."

@@ -22,7 +22,7 @@ LONGEST_BARS = 24
 # what it costs to end a line; one that is as long as usual costs nothing, an empty one or a double one this:
 OTHER_LENGTH = 16.0
 AT_BARLINE, IN_BAR, IN_BAR_WITHOUT_REST = 0.0, 1.0, 2.5
-BETWEEN_WORDS, IN_WORD, IN_TONE = 40.0, 80.0, 160.0
+WITHOUT_WORDS, BETWEEN_WORDS, IN_WORD, IN_TONE = 4.0, 40.0, 80.0, 160.0
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ def _cost_after(pieces: Sequence[Piece], i: int) -> float:
         return AT_BARLINE if here.ends_bar else IN_BAR if silent else IN_BAR_WITHOUT_REST
     if not here.ends_bar:
         return inf
+    if not coming.lyrics:
+        return WITHOUT_WORDS
     return IN_WORD if any(one is None or one.boundary == "" for one in coming.lyrics) else BETWEEN_WORDS
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from pychang.convert.sheet import Tone
+from pychang.convert.sheet import Dynamic, Tone
 from pychang.convert.spelled import number_text
 from pychang.convert.unroll import Music
-from pychang.score.dynamics import BEGINNING
+from pychang.score.dynamics import BEGINNING, HAIRPINS
 from pychang.score.model import TempoPoint
 
 
@@ -87,10 +87,31 @@ def _marks(music: Music, part: int, tempo: Sequence[TempoPoint]) -> dict[Fractio
     marks: dict[Fraction, list[str]] = {}
     for position, mark in _tempo_marks(tempo, music.duration):
         marks.setdefault(position, []).append(mark)
-    for dynamic in music.dynamics[part] if music.tones[part] else ():
+    for dynamic in _heard(music.dynamics[part], music.tones[part], music.duration):
         if dynamic.position or dynamic.mark != BEGINNING:
             marks.setdefault(dynamic.position, []).append(f"@{dynamic.mark}")
     return marks
+
+
+def _heard(dynamics: Iterable[Dynamic], tones: Sequence[Tone], end: Fraction) -> list[Dynamic]:
+    """Without the marks that change nothing that is sung, such as those in a prelude of rests."""
+    heard: list[Dynamic] = []
+    led: list[bool] = []  # whether a hairpin through something sung goes there
+    for mark in (*dynamics, None):
+        until = end if mark is None else mark.position
+        while heard and not led[-1] and not _sings(tones, heard[-1].position, until):
+            if mark is not None and mark.mark in HAIRPINS:
+                break  # the hairpin begins from there
+            heard.pop()
+            led.pop()
+        if mark is not None:
+            led.append(bool(heard) and heard[-1].mark in HAIRPINS)
+            heard.append(mark)
+    return heard
+
+
+def _sings(tones: Sequence[Tone], start: Fraction, end: Fraction) -> bool:
+    return any(tone.start < end and tone.end > start for tone in tones)
 
 
 def _tempo_marks(tempo: Sequence[TempoPoint], end: Fraction) -> Iterator[tuple[Fraction, str]]:

@@ -78,7 +78,7 @@ def cues_of(lines: Sequence[SungLine]) -> list[Cue]:
     cues: list[Cue] = []
     for cue in _without_overlaps(shown):
         before = cues[-1] if cues else None
-        if before and cue.start_s - before.start_s < SHORTEST_S and before.end_s == cue.start_s:
+        if before and cue.start_s - before.start_s < SHORTEST_S:
             cues[-1] = Cue(before.start_s, cue.end_s, _together(before.lines, cue.lines))
         else:
             cues.append(cue)

@@ -9,7 +9,9 @@ from pychang.diagnostic import Text
 
 CODES: dict[str, Text] = {
     "E101": Text("파일이 UTF-8이 아닙니다.", "The file is not UTF-8."),
-    "E102": Text("텍스트가 아닌 이진 파일입니다.", "The file is binary, not text."),
+    "E102": Text(
+        "악보가 아닌 이진 파일이나 다른 프로그램의 파일입니다.", "The file is binary, or of another program."
+    ),
     "E103": Text("보이지 않는 제어 문자가 들어 있습니다.", "There is an invisible control character."),
     "E104": Text("파일이 비어 있습니다.", "The file is empty."),
     "E105": Text("덧말만 있는 파일입니다.", "There are only remarks in the file."),

@@ -17,6 +17,8 @@ STDIN_NAME = "<stdin>"
 MAX_BYTES = 16 * 1024 * 1024
 MAX_LINES = 10_000  # eleven hours of song; a ten-minute one has a few hundred
 MAX_COLUMNS = 10_000
+OTHERS = (".mid", ".midi", ".kar", ".musicxml", ".mxl", ".ust", ".ustx", ".svp", ".vsqx", ".vpr")
+"""Files of other programs that somebody may take for songs."""
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 _ODD_SPACES = {ord(ch): " " for ch in _INVISIBLE}
@@ -55,6 +57,8 @@ def decode(name: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...
     return counts as a line end.
     """
     nowhere = Span(Source(name, ""), 0, 0)
+    if name.lower().endswith(OTHERS):
+        return None, (error("E102", nowhere, _OF_ANOTHER, _import(name)),)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, (error("E101", nowhere, _UTF16, _SAVE_AS_UTF8),)
     if b"\0" in data[:MAX_BYTES]:
@@ -137,6 +141,16 @@ _NOT_A_SONG = Text(
     "악보는 .chang 텍스트 파일입니다. 소리나 그림 파일을 고르지 않았는지 확인하세요.",
     "A song is a .chang text file; check that this is not a sound or a picture.",
 )
+
+
+_OF_ANOTHER = Text("다른 프로그램의 파일입니다.", "This is a file of another program.")
+
+
+def _import(name: str) -> Text:
+    return Text(
+        f"먼저 .chang 악보로 가져오세요: pychang import {name}",
+        f"Bring it in as a .chang score first: pychang import {name}",
+    )
 
 
 def _binary(place: int) -> Text:

@@ -58,7 +58,8 @@ def test_one_part(run, song: Path) -> None:
         (["-o", "노래.wav"], "sound is made by `pychang build`"),
         (["-o", "노래.doc"], ".musicxml"),
         (["-o", "노래"], ".musicxml"),
-        (["-o", "없음/노래.mid"], "없음"),
+        (["-o", "없음/노래.mid"], "There is no folder 없음."),
+        (["-o", "-"], "its ending says the format"),
         (["-o", "노래.mid", "--part", "가운데"], "위, 아래"),
         ([], "-o"),
     ],
@@ -80,7 +81,13 @@ def test_a_song_with_mistakes(run, song: Path) -> None:
 
 def test_the_song_is_not_written_over(run, song: Path) -> None:
     hidden = song.with_suffix(".mid")
-    song.rename(hidden)
-    result = run("export", hidden, "-o", hidden)
+    os.link(song, hidden)
+    result = run("export", song, "-o", hidden)
     assert result.exit_code == 2
     assert hidden.read_text("utf-8") == SONG
+
+
+def test_a_part_of_a_song_that_has_none(run, song: Path) -> None:
+    song.write_text("| C4:1 |\n", "utf-8")
+    result = run("export", song, "-o", "노래.mid", "--part", "위")
+    assert result.exit_code == 2 and "the song is not divided into parts" in result.stderr

@@ -87,6 +87,7 @@ def test_words_that_do_not_fit(run, folder: Path) -> None:
         (["없음.mid"], "없음.mid"),
         (["봄.mid", "--lyrics", "없음.txt"], "없음.txt"),
         (["봄.mid", "--grid", "5"], "5"),
+        (["봄.musicxml", "--grid", "16"], "--grid is for MIDI files alone."),
         (["."], "."),
     ],
 )
@@ -118,3 +119,29 @@ def test_romanised_words(run, folder: Path) -> None:
     assert "> 나를 버리고 가시는 니믄\n" in (folder / "아리랑.chang").read_text("utf-8")
     assert run("import", midi(folder / "작별.mid", english, pitches=(60, 62) * 5)).exit_code == 0
     assert "> 아아 아 아 아 아아 아 아 아\n" in (folder / "작별.chang").read_text("utf-8")
+
+
+def test_each_kind_of_warning_is_shown_once(run, folder: Path) -> None:
+    low = midi(folder / "봄.mid", ("봄",) * 8, pitches=(40, 41) * 4)
+    result = run("import", low)
+    assert result.stderr.count("warning W231") == 1
+    assert "There are more of them: W231 × 7. To see them all: pychang check" in result.stderr
+    to_output = run("import", low, "-o", "-").stderr
+    assert "봄.chang:" in to_output and "W231 × 7." in to_output and "pychang check" not in to_output
+
+
+def test_that_there_are_no_words_is_told_once(run, folder: Path) -> None:
+    result = run("import", midi(folder / "봄.mid", words=()))
+    assert "--lyrics" in result.stderr and "W301" not in result.stderr
+
+
+def test_a_score_of_ours_needs_no_import(run, folder: Path) -> None:
+    (folder / "봄.chang").write_text("| C4:1 |\n")
+    result = run("import", "봄.chang")
+    assert (result.exit_code, result.stderr) == (2, "Error: 봄.chang is a .chang score already.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_what_to_type_next_can_be_typed(run, folder: Path) -> None:
+    result = run("import", midi(folder / '내 "봄" $1.mid'))
+    assert result.stderr.endswith("  pychang build '" + str(folder) + '/내 "봄" $1.chang\'\n')

@@ -94,14 +94,30 @@ def test_damaged_files_are_refused(name: str, data: bytes, tmp_path: Path) -> No
     assert "\n" not in wrong.value.reason.en
 
 
-@pytest.mark.parametrize("name", ["song.doc", "song", "song.srt"])
+@pytest.mark.parametrize("name", ["song.doc", "song", "song.ass"])
 def test_an_unknown_ending_lists_those_that_can_be_read(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(b"x")
     with pytest.raises(Wrong) as wrong:
         read_other(path, Wishes())
     assert {".svp", ".vsqx", ".vpr", ".mid", ".ustx"} <= set(wrong.value.hint.en.split())
-    assert ".srt" not in wrong.value.hint.en.split()
+    assert ".ass" not in wrong.value.hint.en.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("song.MSCZ", "MusicXML"), ("song.flp", "MIDI"), ("song.wav", "Sound"), ("song.pdf", "Pictures"),
+     ("song.txt", "--lyrics")],
+)  # fmt: skip
+def test_what_to_do_with_other_files_needs_no_libresvip(
+    name: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bridge, "find_spec", lambda name: None)
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(Wrong) as wrong:
+        read_other(tmp_path / name, Wishes())
+    assert says in wrong.value.hint.en
+    assert "LibreSVIP" not in wrong.value.reason.en
 
 
 def test_without_libresvip_the_line_to_install_it_is_shown(

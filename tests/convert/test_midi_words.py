@@ -148,9 +148,10 @@ def test_words_on_the_track_of_another(tmp_path):
     assert (found.sheet.parts[0].name, words(found)) == ("Lead", "새야 파랑새야")
 
 
-def karaoke(encoding="cp949"):
+def karaoke(encoding="cp949", whose="전래"):
     headers = [
-        lyric(text, 0, "text") for text in ("@KMIDI KARAOKE FILE", "@LKOR", "@T새야 새야", "@T전래", "@V0100")
+        lyric(text, 0, "text")
+        for text in ("@KMIDI KARAOKE FILE", "@LKOR", "@T새야 새야", f"@T{whose}", "@V0100")
     ]
     texts = sung(["\\새", "야 ", "새", "야", "/파", "랑"], "text")
     melody = played((60, 62, 64, 65, 67, 69), channel=3)
@@ -167,6 +168,20 @@ def test_karaoke_files(tmp_path, encoding):
     assert words(found) == "새야 새야|파랑"
     assert (found.sheet.title, found.sheet.artist) == ("새야 새야", "전래")
     assert found.sheet.parts[0].tones[0].pitch.name == "C4"
+
+
+@pytest.mark.parametrize(
+    ("whose", "told"),
+    [
+        ("이원수 작사 홍난파 작곡", ("", "이원수", "홍난파")),
+        ("작곡: 홍난파, 작사: 이원수", ("", "이원수", "홍난파")),
+        ("이원수 작사/작곡", ("이원수 작사/작곡", "", "")),
+        ("작사 작곡 이원수", ("작사 작곡 이원수", "", "")),
+    ],
+)
+def test_who_wrote_the_words_of_a_karaoke_file(tmp_path, whose, told):
+    sheet = read(tmp_path, karaoke(whose=whose), name="a.kar").sheet
+    assert (sheet.artist, sheet.lyricist, sheet.composer) == told
 
 
 def test_texts_that_are_no_words(tmp_path):

@@ -79,6 +79,15 @@ def test_hymns_lend_their_words_to_the_voices_that_move_with_them(tmp_path: Path
     assert told.endswith("Alto ← Soprano, Tenor ← Soprano, Bass ← Soprano.")
 
 
+def test_a_singer_with_many_notes_borrows_the_words_too(tmp_path: Path) -> None:
+    moving = part("".join(note(pitch, 4) for pitch in ("E4", "F4", "G4", "F4")))
+    found = read(tmp_path, score(("Soprano", MELODY), ("Alto", moving), ("Lead", moving)))
+    assert [(one.name, lyrics(one)) for one in found.sheet.parts] == [
+        ("Soprano", "나 비"),
+        ("Alto", "나- 비-"),
+    ]
+
+
 def test_nothing_is_lent_to_an_accompaniment(tmp_path: Path) -> None:
     doubled = part(note("G4", 8) + note("A4", 8))
     assert names(tmp_path, ("노래", MELODY), ("피아노", doubled)) == ["노래"]
@@ -125,3 +134,9 @@ def test_parts_of_unlike_length_end_with_silence(tmp_path: Path) -> None:
 def test_a_score_without_any_length_is_of_no_use(tmp_path: Path) -> None:
     with pytest.raises(Wrong):
         read(tmp_path, score(part(note("G4", 0, "나", before="<grace/>"))))
+
+
+def test_numbers_that_no_page_shows_are_not_told(tmp_path: Path) -> None:
+    song = part(*(note("G4", 16, "love") for _ in range(3))).replace('number="1"', 'number="X1"')
+    (told,) = (one for one in read(tmp_path, score(("노래", song))).findings if one.kind == "foreign")
+    assert told.message.en.endswith("(bars 2, 3 of 노래)")

@@ -209,3 +209,11 @@ def test_odd_values_do_no_harm(fields: dict, tmp_path: Path) -> None:
 def test_a_song_longer_than_any_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Wrong):
         read(tmp_path, note("가", length=10**8))
+
+
+def test_the_delay_that_most_long_notes_have_is_the_tracks(tmp_path: Path) -> None:
+    lengths = (480, 480, 480, 960)
+    found = read(tmp_path, *(note("가", length=one, VBR="65,200,35") for one in lengths))
+    assert found.sheet.parts[0].vibrato == Vibrato(35.0, 5.0, 0.175)
+    own = [one.expression.vibrato for one in tones(found)]
+    assert own == [None, None, None, Vibrato(35.0, 5.0, 0.35)]

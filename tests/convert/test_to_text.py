@@ -128,3 +128,27 @@ def test_names_of_parts_that_nobody_could_write_or_tell_apart(
 def test_a_remark_stays_on_its_line() -> None:
     sheet = sheet_of(song_of("[가]\n| C4:1 |\n> 가\n"))
     assert to_text(sheet, ["노래\n.mid에서"]).splitlines()[0] == "// 노래 .mid에서"
+
+
+def text_again(song: str) -> list[str]:
+    return to_text(sheet_of(song_of(song))).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("marks", "kept"),
+    [
+        ("| @pp r:1 | @p C4:1 |", "| r:1 | @p C4 |"),
+        ("| @p @> r:2 @pp r | @f C4:1 | @pp r:1 |", "| r:1 | @f C4 | r |"),
+        ("| @p @< C4:1 | @f r | @p C4 |", "| @p @< C4:1 | @f r | @p C4 |"),
+        ("| @p r:2 @< C4 | @f D4:1 |", "| @p r:2 @< C4 | @f D4:1 |"),
+        ("| @p C4:1 | @< r | @f D4 |", "| @p C4:1 | r | @f D4 |"),
+        ("| C4:2 @< ~ | r:1 |", "| C4:2 @< ~ | r:1 @f |"),
+    ],
+)
+def test_dynamics_that_change_nothing_sung_are_left_out(marks: str, kept: str) -> None:
+    assert kept in text_again(f"[노래]\n{marks}\n")
+
+
+def test_notes_without_words_or_rests_stand_in_lines_of_four_bars() -> None:
+    found = text_again("[노래]\n|" + " C4:2 ~ |" * 16 + "\n")
+    assert [line.count("|") - 1 for line in found if line.startswith("|")] == [4, 4, 4, 4]

@@ -26,6 +26,13 @@ def test_a_byte_that_is_not_utf8_is_named_with_its_place() -> None:
     assert (mistake.span.line, mistake.span.column) == (2, 5)
 
 
+@pytest.mark.parametrize("name", ["노래.mid", "노래.MusicXML", "노래.ustx"])
+def test_a_file_of_another_program_is_to_be_imported(name: str) -> None:
+    source, (mistake,) = decode(name, b"<?xml version='1.0'?>\n<score-partwise/>\n")
+    assert source is None
+    assert mistake.code == "E102" and mistake.hints[0].en.endswith(f"pychang import {name}")
+
+
 def test_a_file_in_the_old_korean_encoding_is_recognised() -> None:
     _, (mistake,) = decode("a.chang", "> 아리랑".encode("cp949"))
     assert mistake.code == "E101" and "CP949" in mistake.hints[0].en

@@ -12,6 +12,7 @@ from pychang.score.model import Vibrato
 LONG_S = 0.4  # a shorter note takes no vibrato from a setting, as our voices sing
 MOST = 0.7  # so many of the long notes must have it
 NEAR_S = 0.003
+USUAL = 3  # delays that are tried, beside the latest
 
 
 def one_vibrato(notes: Sequence[DrawnNote], clock: Clock) -> tuple[Vibrato | None, tuple[DrawnNote, ...]]:
@@ -25,9 +26,13 @@ def one_vibrato(notes: Sequence[DrawnNote], clock: Clock) -> tuple[Vibrato | Non
     (depth, rate), times = Counter((one.depth_cents, one.rate_hz) for one in known).most_common(1)[0]
     if not depth or times < MOST * len(found):
         return None, tuple(notes)
-    latest = max(one.delay_s for one in known if (one.depth_cents, one.rate_hz) == (depth, rate))
-    common = Vibrato(depth, rate, latest)
-    pairs = zip(notes, lengths, strict=True)
+    delays = [one.delay_s for one in known if (one.depth_cents, one.rate_hz) == (depth, rate)]
+    pairs = tuple(zip(notes, lengths, strict=True))
+    candidates = (max(delays), *(delay for delay, _ in Counter(delays).most_common(USUAL)))
+    common = max(
+        (Vibrato(depth, rate, delay) for delay in candidates),
+        key=lambda vibrato: sum(_says(vibrato, note, length) for note, length in pairs),
+    )
     return common, tuple(_without(note) if _says(common, note, one) else note for note, one in pairs)
 
 

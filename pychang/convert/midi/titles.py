@@ -19,6 +19,10 @@ _NO_TITLE = re.compile(
 )
 
 
+_CREDITS = re.compile(r"([^\s/,:]+)\s*(작사|작곡)")  # 이원수 작사 홍난파 작곡
+_CREDITS_AFTER = re.compile(r"(작사|작곡)\s*:?\s*([^\s/,:]+)")  # 작사: 이원수, 작곡: 홍난파
+
+
 class Titles(NamedTuple):
     """Each "" if it is not said; the names are those of a `Sheet`."""
 
@@ -34,14 +38,24 @@ def titles_of(file: Smf, texts: Sequence[Sequence[TrackText]]) -> Titles:
     said = [text for track in texts for _, kind, text in track if kind == smf.TEXT and text.startswith("@")]
     headers = [one for text in said if text.startswith("@T") and (one := tidied(text[2:]))]
     known = {found[1].lower(): tidied(found[2]) for text in said if (found := _TOLD.match(text))}
+    second = headers[1] if len(headers) > 1 else ""
+    credits = _credits(second)
     owned = (text for track in texts for _, kind, text in track if kind == smf.COPYRIGHT)
     return Titles(
         next(iter(headers), "") or next(_named(file, texts), ""),
-        known.get("artist") or (headers[1] if len(headers) > 1 else ""),
-        known.get("composer", ""),
-        known.get("lyricist", ""),
+        known.get("artist") or ("" if credits else second),
+        known.get("composer") or credits.get("작곡", ""),
+        known.get("lyricist") or credits.get("작사", ""),
         next((one for text in owned if (one := tidied(text))), ""),
     )
+
+
+def _credits(text: str) -> dict[str, str]:
+    """Who wrote the words and who the music, if a line says both; else nothing."""
+    first = text.startswith(("작사", "작곡"))
+    found = _CREDITS_AFTER.findall(text) if first else [(role, name) for name, role in _CREDITS.findall(text)]
+    credits = {role: name for role, name in found if name not in ("작사", "작곡")}
+    return credits if len(credits) == 2 else {}
 
 
 def _named(file: Smf, texts: Sequence[Sequence[TrackText]]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pychang.finding import Wrong
 
 _AGREE, _AGREE_UNNAMED = 0.6, 0.85  # share of its notes at which a voice moves with the one that has words
 _COVER = 0.5  # share of the other's syllables that it can sing
+_AGREE_IN_CHOIR, _COVER_IN_CHOIR = 0.4, 0.8  # a singer's part may have more notes than syllables
 _MOST_LINES = 24
 
 
@@ -92,6 +93,8 @@ def _with_words(voice: Voice, lenders: Sequence[Voice]) -> tuple[Voice, Voice | 
         together = len(own & words)
         agrees, covers = together / len(own), together / len(words)
         needed = _AGREE if part.has_lyrics or part.is_voice else _AGREE_UNNAMED
+        if part.is_voice and covers >= _COVER_IN_CHOIR:
+            needed = _AGREE_IN_CHOIR
         if agrees >= needed and covers >= _COVER and agrees + covers > best:
             best, lender = agrees + covers, other
     return (_lent(voice, lender), lender) if lender else None

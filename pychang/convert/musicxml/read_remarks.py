@@ -57,8 +57,9 @@ class Remarks:
 def _bars_in(places: Mapping[tuple[str, str], int]) -> tuple[str, str]:
     """`소프라노 3, 4, 9마디 …` and `in bars 3, 4, 9 … of Soprano`."""
     by_part: dict[str, list[str]] = {}
+    numbered = any(bar and not bar.startswith("X") for bar, _ in places)
     for bar, part in places:
-        if bar:
+        if bar and not (numbered and bar.startswith("X")):  # MuseScore's, which a page does not show
             by_part.setdefault(part, []).append(bar)
     shown = list(by_part.items())[:3]
     more = " …" if len(by_part) > len(shown) else ""
@@ -75,7 +76,6 @@ def _few(bars: Sequence[str]) -> str:
 
 
 _NOTE, _WARNING = Severity.NOTE, Severity.WARNING
-_LYRICS = Text("낱말 파일을 --lyrics로 줄 수 있습니다.", "Give the words with --lyrics.")
 _SONG = Text("만들어진 .chang에서 고치세요.", "Mend it in the .chang file.")
 _TRACK = Text("다른 파트는 --track으로 고르세요.", "Choose another part with --track.")
 
@@ -97,7 +97,7 @@ _ROWS: Mapping[str, _Row] = {
     ),
     "cut": _Row(
         _WARNING,
-        "섹션을 넘어 이어지던 음절 {n}개는 다음 섹션에서 모음으로 다시 시작합니다 {bars}",
+        "구절을 넘어 이어지던 음절 {n}개는 다음 구절에서 모음으로 다시 시작합니다 {bars}",
         "{n} syllable{s} held over the border of a section {be} begun again there, on the vowel {bars}",
         _SONG,
     ),
@@ -172,7 +172,7 @@ _ROWS: Mapping[str, _Row] = {
         "가사가 없는 악보입니다. ‘{names}’ 파트를 가져왔습니다.",
         "there are no words in this score: the part `{names}` was taken.",
         Text(
-            "--lyrics로 낱말을, --track으로 다른 파트를 주세요.",
+            "--lyrics로 가사를, --track으로 다른 파트를 주세요.",
             "Give words with --lyrics, another part with --track.",
         ),
     ),
@@ -236,5 +236,6 @@ _ROWS: Mapping[str, _Row] = {
         _NOTE,
         "빠르기가 적혀 있지 않아서 100으로 합니다.",
         "no tempo is written: 100 is taken.",
+        Text(".chang의 tempo 줄에서 바꾸세요.", "Change the line `tempo` in the .chang file."),
     ),
 }
