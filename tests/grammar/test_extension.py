@@ -96,7 +96,7 @@ def test_what_the_editor_knows_of_the_language() -> None:
 def test_the_problem_matcher_reads_every_line() -> None:
     (pattern,) = PACKAGE["contributes"]["problemPatterns"]
     found = diagnostics("| H4:4 C4 | // 노래: 3:4\n> 가 love\n[빈-곳]\n")
-    assert {one.severity for one in found} == set(Severity)
+    assert {one.severity for one in found} == {Severity.ERROR, Severity.WARNING}
     for language in ("ko", "en"):
         written = io.StringIO()
         render_short(found, language, written)

@@ -22,7 +22,6 @@ from pychang.language.syntax import (
     Hold,
     MarkElement,
     NoteElement,
-    NoteLine,
     Option,
     Section,
     Setting,
@@ -36,6 +35,7 @@ FOLDER = Path(__file__).parents[2] / "songs"
 SONGS = sorted(FOLDER.glob("*.chang"))
 TOUR = FOLDER / "tour.chang"
 OURS = {TOUR, FOLDER / "dollimnorae.chang"}  # made up for this repository
+IMPORTED = {FOLDER / f"{name}.chang" for name in ("aloha_oe", "geumbit_meori", "taingang")}
 LOWEST, HIGHEST = 55, 76  # G3 to E5: what every voice of a woman that is shipped can sing
 
 ONSETS = set("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅈㅉㅊㅋㅌㅍㅎ") | {""}
@@ -95,16 +95,19 @@ def meter_of(section: Section, song: SongFile) -> Fraction:
     return Fraction(value(inside, "meter", value(song.settings, "meter", "4/4")))
 
 
-def bar_lengths(line: NoteLine) -> Iterator[Fraction]:
-    carried = Fraction(0)
-    for bar in line.bars:
-        total = Fraction(0)
-        for element in bar.elements:
-            if isinstance(element, BreathElement | MarkElement):
-                continue
-            carried = element.length.value if element.length else carried
-            total += carried
-        yield total
+def bar_lengths(section: Section) -> Iterator[Fraction]:
+    """Of all bars of a section; one that a line leaves open goes on in the next line."""
+    total = Fraction(0)
+    for line in section.lines:
+        carried = Fraction(0)
+        for i, bar in enumerate(line.bars):
+            for element in bar.elements:
+                if not isinstance(element, BreathElement | MarkElement):
+                    carried = element.length.value if element.length else carried
+                    total += carried
+            if line.closed or i < len(line.bars) - 1:
+                yield total
+                total = Fraction(0)
 
 
 @every_song
@@ -112,9 +115,10 @@ def test_bars_add_up(path: Path) -> None:
     song = syntax(path)
     for section in song.sections:
         meter = meter_of(section, song)
-        first, *inner, last = [length for line in section.lines for length in bar_lengths(line)]
-        assert 0 < first <= meter and 0 < last <= meter
-        assert inner == [meter] * len(inner), section.title
+        first, *others = bar_lengths(section)
+        assert 0 < first <= meter
+        assert others[:-1] == [meter] * len(others[:-1]), section.title
+        assert all(0 < last <= meter for last in others[-1:])
 
 
 # --- what is sung ---------------------------------------------------------------------------------
@@ -132,7 +136,8 @@ def length_s(song: Score) -> float:
 
 @every_song
 def test_lasts_half_a_minute_to_a_minute_and_a_half(path: Path) -> None:
-    assert 30 <= length_s(score(path)) <= 90
+    """Songs that were brought in have all their verses, and may be longer."""
+    assert 30 <= length_s(score(path)) <= (150 if path in IMPORTED else 90)
 
 
 def test_the_first_song_lasts_about_a_minute() -> None:
@@ -271,11 +276,11 @@ def verses(song: SongFile) -> bool:
 
 
 def upbeat(song: SongFile) -> bool:
-    return any(next(bar_lengths(each.lines[0])) < meter_of(each, song) for each in song.sections)
+    return any(next(bar_lengths(each)) < meter_of(each, song) for each in song.sections)
 
 
 def short_last_bar(song: SongFile) -> bool:
-    return any([*bar_lengths(each.lines[-1])][-1] < meter_of(each, song) for each in song.sections)
+    return any([*bar_lengths(each)][-1] < meter_of(each, song) for each in song.sections)
 
 
 def carried_length(song: SongFile) -> bool:
