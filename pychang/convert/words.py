@@ -25,8 +25,8 @@ def with_words(sheet: Sheet, items: Items, path: Path) -> Sheet:
     written, or, if there are more, as it is sung, with all its repeats. Wrong if they fit neither.
     """
     if sheet.form and len(items) > len(_led(sheet)):
-        return singable(folded(_worded(unrolled(sheet), items, path)))
-    return singable(_worded(sheet, items, path))
+        return folded(_worded(unrolled(sheet), items, path))
+    return _worded(sheet, items, path)
 
 
 def _worded(sheet: Sheet, items: Items, path: Path) -> Sheet:
