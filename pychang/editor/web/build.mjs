@@ -1,0 +1,55 @@
+// Bundles the page: src/ -> ../page/, which is what the wheel carries. `npm ci && npm run build`
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { context } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const page = join(here, "../page");
+const grammar = join(here, "../../../grammar/chang.tmLanguage.json");
+
+/** Every file that the bundle is made of, sorted: what `sources.sha256` is over, here and in the tests. */
+function sources() {
+  const found = readdirSync(join(here, "src"), { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name));
+  return [...found, join(here, "package-lock.json"), join(here, "build.mjs"), grammar].sort();
+}
+
+/** SHA-256 over each file's SHA-256 and its path from the repository's root. */
+function fingerprint() {
+  const whole = createHash("sha256");
+  for (const path of sources()) {
+    const one = createHash("sha256").update(readFileSync(path)).digest("hex");
+    whole.update(`${one}  ${relative(join(here, "../../.."), path).replaceAll("\\", "/")}\n`);
+  }
+  return whole.digest("hex");
+}
+
+const options = {
+  entryPoints: {
+    editor: join(here, "src/editor.ts"), // the page of `pychang edit`
+    song: join(here, "src/song.ts"), // the page that `pychang edit --export` writes
+    singer: join(here, "src/voice/singer.ts"), // the worker that sings in either
+  },
+  bundle: true,
+  minify: !process.argv.includes("--watch"),
+  format: "esm",
+  target: "es2022",
+  outdir: page,
+  legalComments: "linked",
+  alias: { grammar },
+  logLevel: "info",
+};
+
+rmSync(page, { recursive: true, force: true });
+mkdirSync(page);
+for (const name of ["editor.html", "song.html", "style.css"]) copyFileSync(join(here, "src", name), join(page, name));
+const build = await context(options);
+await build.rebuild();
+if (process.argv.includes("--watch")) await build.watch();
+else {
+  await build.dispose();
+  writeFileSync(join(page, "sources.sha256"), `${fingerprint()}\n`);
+}
