@@ -55,7 +55,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Join:
-    """Notes that follow one another become one: the pitch, syllable and options of the first, the time of all."""
+    """Notes that follow one another become one: pitch, syllable, options of the first; time of all."""
 
     notes: tuple[Place, ...]
 
