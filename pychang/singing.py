@@ -38,12 +38,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Cue:
-    """A phrase in its place in a song, and who sings it; `key` says all that its sound depends on."""
+    """A phrase in its place in a song, and who sings it; `key` says all that its sound depends on.
+
+    `part`: the number of the part that it is of.
+    """
 
     phrase: Phrase
     card: VoiceCard
     pan: float
     key: str
+    part: int = 0
 
     @property
     def seed(self) -> int:
