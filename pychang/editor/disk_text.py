@@ -33,12 +33,12 @@ class DiskText:
 
     @cached_property
     def is_song(self) -> bool:
-        """Whether it is UTF-8 text of a size that is read; other bytes are not written back as they were."""
+        """Whether it is UTF-8 text of a size that is read: only then is it written back as it was."""
         try:
             self.data.decode("utf-8")
         except UnicodeDecodeError:
             return False
-        return b"\0" not in self.data and len(self.data) <= MAX_BYTES
+        return len(self.data) <= MAX_BYTES
 
     @cached_property
     def _written(self) -> str:

@@ -23,7 +23,7 @@ class Journal:
     """The unsaved text of one song: a file of its own, there whole or not at all."""
 
     def __init__(self, folder: Path, song: Path) -> None:
-        self._song = str(song)
+        self._song = os.path.realpath(song)
         name = hashlib.sha256(os.path.normcase(self._song).encode("utf-8", "surrogatepass")).hexdigest()
         self.path = folder / "unsaved" / f"{name[:32]}.json"
 

@@ -11,15 +11,19 @@ import click
 from pychang.cli.main import our_bug
 from pychang.diagnostic import Text
 
+_told: set[Text] = set()
+
 
 def told_bug(bug: BaseException) -> Text:
-    """A mistake of ours, told on the terminal (once, and whole if PYCHANG_DEBUG is set), and in words."""
+    """A mistake of ours in words, also on the terminal: each once, and whole if PYCHANG_DEBUG is set."""
     if not isinstance(bug, Exception):
         raise bug
     text = Text(*our_bug(bug))
-    if os.environ.get("PYCHANG_DEBUG"):
-        traceback.print_exception(bug)
-    tell(text)
+    if text not in _told:
+        _told.add(text)
+        if os.environ.get("PYCHANG_DEBUG"):
+            traceback.print_exception(bug)
+        tell(text)
     return text
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from pychang.editor.log import told_bug
 from pychang.editor.reader import Reader, Version
-from pychang.editor.tab import Tab
+from pychang.editor.tab import Tab, written
 from pychang.lsp.document import Analysis
 
 Json = dict[str, Any]
@@ -36,14 +37,14 @@ class Stage(Protocol):
 
 
 class Performing:
-    """One room's; `tell` is the room's, for messages from any thread."""
+    """One room's; `tell` is the room's, for messages in JSON, from any thread."""
 
     def __init__(self, reader: Reader, make_stage: Callable[[Tell], Stage]) -> None:
-        self.tell: Tell = lambda message: None
-        self.stage = make_stage(lambda message: self.tell(message))
+        self.tell: Callable[[str], None] = lambda text: None
+        self.stage = make_stage(lambda message: self.tell(written(message)))
         self.others: frozenset[Path] = frozenset()
         self._reader = reader
-        self._roll: Json | None = None
+        self._roll: str | None = None  # the last, as JSON
         self._shown_s = 0.0
         self.is_auto = True
 
@@ -52,7 +53,7 @@ class Performing:
         self.stage.language = tab.language
         self.stage.auto(self.is_auto)
         if self._roll is not None:
-            tab.tell("roll", **self._roll)
+            tab.send(self._roll)
             tab.tell("curves", curves=self.stage.curves())
             tab.tell("states", states=self.stage.states())
 
@@ -70,22 +71,22 @@ class Performing:
     async def perform(self, version: Version, is_outdated: Callable[[], bool]) -> None:
         """Read the song, and show what has come of it, unless there is a newer text by now."""
         try:
-            roll, self.others = await self._reader.read(version, self._performed)
+            roll, self.others = await self._reader.read(version, partial(self._performed, version.number))
         except Exception as bug:
-            self.tell({"type": "trouble", "why": told_bug(bug).say(self.stage.language)})
+            self.tell(written({"type": "trouble", "why": told_bug(bug).say(self.stage.language)}))
             return
         now_s = time.monotonic()
         if not is_outdated() or now_s - self._shown_s > LATEST_S:
-            self._roll, self._shown_s = roll | {"version": version.number}, now_s
-            self.tell({"type": "roll", **self._roll})
+            self._roll, self._shown_s = roll, now_s
+            self.tell(roll)
 
-    def _performed(self, analysis: Analysis) -> tuple[Json, frozenset[Path]]:
-        """The roll, and the files that the song is made of beside its own; in the reader's thread."""
+    def _performed(self, number: int, analysis: Analysis) -> tuple[str, frozenset[Path]]:
+        """The `roll` message, and the files that the song is made of beside its own; in a thread."""
         from pychang.editor.roll import roll_of
 
-        roll = roll_of(analysis, self.stage.take(analysis))
+        roll = {"type": "roll", "version": number, **roll_of(analysis, self.stage.take(analysis))}
         cards = analysis.reading.cast.values()
         voices = {
             path for card in cards for path in (card.folder, card.folder / "voice.toml", card.model_path)
         }
-        return roll, frozenset((*analysis.reading.files[1:], *voices))
+        return written(roll), frozenset((*analysis.reading.files[1:], *voices))

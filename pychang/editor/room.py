@@ -7,16 +7,13 @@ event loop; what waits for the disk or reads the song runs in threads.
 from __future__ import annotations
 
 import asyncio
-import errno
-import os
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pychang.diagnostic import Text, Unusable
+from pychang.diagnostic import Text
 from pychang.editor.changes import Misfit
-from pychang.editor.disk_text import DiskText
 from pychang.editor.journal import Journal
 from pychang.editor.keeper import Keeper
 from pychang.editor.log import told_bug
@@ -24,10 +21,9 @@ from pychang.editor.opening import Opening
 from pychang.editor.performing import Performing, Stage
 from pychang.editor.reader import Reader, Version
 from pychang.editor.roll_edits import roll_edit
+from pychang.editor.saving import Saving
 from pychang.editor.shared_text import SharedText, TooLong, Update, read_updates
-from pychang.editor.song_file import Base, Conflict, NotWritten, load, save
 from pychang.editor.tab import Tab, written
-from pychang.language.wording import why_not
 
 
 class Room:
@@ -44,17 +40,14 @@ class Room:
         self.path, self.name = opening.path, opening.name
         self.tabs: set[Tab] = set()
         self.shared = SharedText(opening.text)
-        self._base, self._quiet, self._recovered = opening.base, opening.quiet, opening.recovered
-        self._on_disk = ("same", self._base.text)
+        self.saving = Saving(self, opening, Keeper(journal, self.trouble))
         self._reader, self._performing, self._on_read = reader, performing, on_read
-        self._keeper = Keeper(journal, self.trouble)
-        self._file_lock = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._reading: asyncio.Task[None] | None = None
         self._is_outdated = False
         performing.tell = self.tell_from_thread
         self._loop = asyncio.get_running_loop()
-        self._seen(opening.disk)
+        self.saving.seen(opening.disk)
         self.read_again()
 
     # ── tabs ─────────────────────────────────────────────────────────────────────────────────────
@@ -63,8 +56,7 @@ class Room:
         """Welcome a tab, and show it all that there is."""
         self.tabs.add(tab)
         self._welcome(tab)
-        if self._on_disk[0] != "same":
-            tab.tell("disk", state=self._on_disk[0], saved=self._on_disk[1])
+        self.saving.join(tab)
         self._performing.join(tab)
 
     def leave(self, tab: Tab) -> None:
@@ -81,8 +73,8 @@ class Room:
             text=self.shared.text,
             name=self.name,
             uri=self.version.uri,
-            saved=self._on_disk[1],
-            recovered=self._recovered,
+            saved=self.saving.on_disk,
+            recovered=self.saving.is_recovered,
             voices=tab.voices,
             auto=self._performing.is_auto,
         )
@@ -90,10 +82,10 @@ class Room:
     def tell_all(self, kind: str, **message: Any) -> None:
         self._tell_text(written({"type": kind, **message}))
 
-    def tell_from_thread(self, message: Mapping[str, Any]) -> None:
-        """A message to every tab, from any thread."""
+    def tell_from_thread(self, text: str) -> None:
+        """A message in JSON to every tab, from any thread."""
         with suppress(RuntimeError):  # the loop has ended
-            self._loop.call_soon_threadsafe(self._tell_text, written(message))
+            self._loop.call_soon_threadsafe(self._tell_text, text)
 
     def _tell_text(self, text: str) -> None:
         for tab in self.tabs:
@@ -113,11 +105,13 @@ class Room:
             case "edit":
                 self._start(self._edit(tab, message))
             case "save":
-                self._start(self._save(tab, message))
+                self._start(self.saving.save(tab, message))
             case "reload":
-                self._start(self._reload(tab))
+                self._start(self.saving.reload(tab))
             case "auto":
                 self._performing.auto(message.get("on") is True)
+            case "hello":
+                tab.greet(message)
 
     def _push(self, tab: Tab, message: Mapping[str, Any]) -> None:
         try:
@@ -162,13 +156,15 @@ class Room:
         """The files that the song is made of beside its own."""
         return self._performing.others
 
-    @property
-    def is_saved(self) -> bool:
-        return self.shared.text == self._quiet and self._on_disk[0] == "same"
+    def replace(self, text: str) -> None:
+        """Another text, that of the file, as an update like any other."""
+        updates = self.shared.replace(text)
+        if updates:
+            self._changed(updates)
 
     def _changed(self, updates: list[Update]) -> None:
         self.tell_all("updates", version=self.shared.version, updates=[one.json() for one in updates])
-        self._keep()
+        self.saving.keep()
         self.read_again()
 
     def read_again(self) -> None:
@@ -182,84 +178,6 @@ class Room:
             self._is_outdated = False
             await self._performing.perform(self.version, lambda: self._is_outdated)
             await self._on_read(self.path)
-
-    # ── the file ─────────────────────────────────────────────────────────────────────────────────
-
-    async def look(self) -> None:
-        """See whether the file is still what it was."""
-        async with self._file_lock:
-            try:
-                disk = await asyncio.to_thread(load, self.path)
-            except Unusable as why:
-                if self._on_disk[0] != "changed":
-                    self.trouble(why.text)
-                    self._set_disk("changed", self._on_disk[1])
-                return
-            self._seen(disk)
-
-    def _seen(self, disk: DiskText | None) -> None:
-        """What has become of the file: the same, gone, new text to take in, or a conflict."""
-        now = Base.of(disk)
-        if now.digest == self._base.digest:
-            self._set_disk("same", self._base.text)
-        elif disk is None:
-            self._set_disk("gone", None)
-        elif self.shared.text in (self._quiet, disk.text):
-            self._take_in(disk)
-        else:
-            self._set_disk("changed", disk.text)
-
-    def _take_in(self, disk: DiskText) -> None:
-        """The file's text becomes the room's."""
-        self._based_on(Base.of(disk))
-        updates = self.shared.replace(disk.text)
-        if updates:
-            self._changed(updates)
-        self._set_disk("same", disk.text)
-
-    def _based_on(self, base: Base) -> None:
-        self._base = base
-        self._quiet = base.text
-        self._recovered = False
-        self._keep()
-
-    def _set_disk(self, state: str, saved: str | None) -> None:
-        if (state, saved) != self._on_disk:
-            self._on_disk = (state, saved)
-            self.tell_all("disk", state=state, saved=saved)
-        self._keep()
-
-    async def _save(self, tab: Tab, message: Mapping[str, Any]) -> None:
-        number, over = message.get("id"), message.get("over") is True
-        async with self._file_lock:
-            text, version = self.shared.text, self.shared.version
-            done = await asyncio.to_thread(save, self.path, text, self._base, over)
-            if isinstance(done, NotWritten):
-                tab.tell("saved", id=number, ok=False, version=version, why=done.why.say(tab.language))
-            elif isinstance(done, Conflict):
-                self._set_disk("changed", done.disk.text)
-                conflict = {"text": done.disk.text}
-                tab.tell("saved", id=number, ok=False, version=version, conflict=conflict)
-            else:
-                self._based_on(done.base)
-                self._set_disk("same", text)
-                tab.tell("saved", id=number, ok=True, version=version)
-
-    async def _reload(self, tab: Tab) -> None:
-        async with self._file_lock:
-            try:
-                disk = await asyncio.to_thread(load, self.path)
-            except Unusable as why:
-                tab.trouble(why.text)
-                return
-            if disk is None:
-                tab.trouble(why_not(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.name)))
-            else:
-                self._take_in(disk)
-
-    def _keep(self) -> None:
-        """What would be lost if this process were killed now."""
-        self._keeper.keep(None if self.is_saved else self.shared.text, self._base.digest)
 
     # ── its tasks ────────────────────────────────────────────────────────────────────────────────
 
@@ -276,10 +194,10 @@ class Room:
 
     async def close(self) -> None:
         """Keep what is not saved, and stop."""
+        await self.saving.close()
         for task in list(self._tasks):
             task.cancel()
         self._performing.close()
-        await self._keeper.close()
 
 
 def _refusal(why: Misfit) -> Text:

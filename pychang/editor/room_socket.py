@@ -28,7 +28,7 @@ async def serve_tab(socket: WebSocket, rooms: Rooms) -> None:
     try:
         async for message in incoming:
             if message.get("type") == "hello":
-                tab.language = "ko" if message.get("language") == "ko" else "en"
+                tab.greet(message)
                 await _stay(socket, rooms, tab, incoming)
                 break
     finally:

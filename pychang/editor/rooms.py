@@ -69,9 +69,9 @@ class Rooms:
 
     async def join(self, room: Room, tab: Tab) -> None:
         """A tab comes in; `leave` must follow."""
-        tab.voices = await asyncio.to_thread(voice_infos, room.path.parent)
         if self._ending is not None:
             self._ending.cancel()
+        tab.voices = await asyncio.to_thread(voice_infos, room.path.parent)
         room.join(tab)
 
     def leave(self, room: Room, tab: Tab) -> None:
@@ -82,7 +82,7 @@ class Rooms:
     @property
     def unsaved(self) -> list[str]:
         """The names of songs with text that is not saved."""
-        return [room.name for room in self._rooms.values() if not room.is_saved]
+        return [room.name for room in self._rooms.values() if not room.saving.is_saved]
 
     # ── the disk ─────────────────────────────────────────────────────────────────────────────────
 
@@ -100,9 +100,11 @@ class Rooms:
 
     async def _heed(self, room: Room, changed: set[Path]) -> None:
         if room.path in changed:
-            await room.look()
-        for path in changed & set(room.others):
-            self.on_other_file(path)
+            await room.saving.look()
+        others = changed & room.others
+        if others:
+            for path in others:
+                self.on_other_file(path)
             await self.reader.forget(room.path)
             room.read_again()
 

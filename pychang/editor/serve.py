@@ -55,6 +55,7 @@ def serve(
         server_header=False,
         proxy_headers=False,
         ws_max_size=LONGEST_MESSAGE,
+        ws_per_message_deflate=False,  # it does not leave this machine
         timeout_graceful_shutdown=GRACE_S,
         lifespan="on",
     )

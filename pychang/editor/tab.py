@@ -31,6 +31,10 @@ class Tab:
         self._waiting: asyncio.Queue[str | None] = asyncio.Queue()
         self._size = 0
 
+    def greet(self, hello: Mapping[str, Any]) -> None:
+        """Speak the tab's language."""
+        self.language = "ko" if hello.get("language") == "ko" else "en"
+
     def tell(self, kind: str, **message: Any) -> None:
         self.send(written({"type": kind, **message}))
 
