@@ -349,7 +349,8 @@ def _fail(waiting: Iterable[Future[Heard]], why: Exception) -> None:
 
 
 _OUR_BUG = Text(
-    "소절을 부르다가 프로그램이 잘못되었습니다. 악보는 그대로입니다. 다시 눌러 보고, 그래도 안 되면 알려 주세요.",
+    "소절을 부르다가 프로그램이 잘못되었습니다. 악보는 그대로입니다. "
+    "다시 눌러 보고, 그래도 안 되면 알려 주세요.",
     "Something in the program went wrong while a phrase was sung. Your song is as it was. Try again, "
     "and report it if that does not help.",
 )
