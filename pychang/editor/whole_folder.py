@@ -19,7 +19,7 @@ class NotOurs(Unusable):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             Text(
-                f"{folder}: 비어 있지 않은 폴더입니다. 그 안의 것을 지우지 않습니다. 새 폴더의 이름을 주세요.",
+                f"{folder}: 비어 있지 않은 폴더여서 그 안의 것을 지우지 않습니다. 새 이름을 주세요.",
                 f"{folder} is not empty, and what is in it is not written over. Name a new folder.",
             )
         )
