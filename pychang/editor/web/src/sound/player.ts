@@ -107,6 +107,11 @@ export class Player implements Transport {
     this.shelf.want("looking", phrases);
   }
 
+  /** Asks for sounds that will be played; what is playing comes first. */
+  singAhead(phrases: readonly RollPhrase[]): void {
+    this.shelf.want("ahead", phrases);
+  }
+
   /** The whole song, mixed and limited, as the file of `pychang build` has it, at the levels set now. */
   async render(abort: AbortSignal): Promise<Rendered> {
     const now = roll.value;

@@ -1,6 +1,6 @@
 /** Sounds of phrases that are there, and those that are asked for, the most urgent first. */
 
-import { signal } from "@preact/signals-core";
+import { signal, untracked } from "@preact/signals-core";
 import type { RollPhrase } from "../protocol";
 import type { PhraseSound, Sounds } from "../state";
 
@@ -8,8 +8,8 @@ const AT_ONCE = 2; // requests under way
 const SPARE_SAMPLES = 16e6; // of phrases that the text has no more, for undo
 
 /** Who asks, the most urgent first. */
-export type Asker = "playing" | "rendering" | "looking";
-const ASKERS: Asker[] = ["playing", "rendering", "looking"];
+export type Asker = "playing" | "rendering" | "ahead" | "looking";
+const ASKERS: Asker[] = ["playing", "rendering", "ahead", "looking"];
 
 export class Shelf {
   /** Another number whenever a sound has come, or one could not be had. */
@@ -42,7 +42,7 @@ export class Shelf {
       request.abort();
       this.underWay.delete(key);
     }
-    this.pump();
+    untracked(() => this.pump()); // whoever asks inside an effect is not to hang on what sounds come from
   }
 
   /** Waits until all of them are there. Rejects as `Sounds.get` does, or when aborted. */
