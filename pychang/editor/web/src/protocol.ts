@@ -108,7 +108,10 @@ export interface Roll {
   /** Whole notes; seconds. */
   length: number;
   durationS: number;
-  /** Position to seconds, linear in between; a gradual change of tempo has many points. */
+  /**
+   * Position to seconds, linear in between; a gradual change of tempo has many points. Where a fermata ends there
+   * are two of one position: a note that ends there ends at the second.
+   */
   clock: [position: number, seconds: number][];
   bars: { at: number; number: number; beats: number; unit: number }[];
   sections: RollSection[];
@@ -148,8 +151,9 @@ export interface RollNote {
   midi: number;
   /** The first note element in the text; [-1, -1] if it is written in an included file. */
   span: [from: number, to: number];
+  /** Which of `sections`. */
   section: number;
-  /** The syllable, `-` for one that is held on, "" for none. */
+  /** The syllable, `-` for one that is held on, "" where nothing is written (`spoken` has what is sung). */
   text: string;
   /** What stands before the syllable: inside a word, a space, a pause. */
   boundary: "" | " " | "|";
