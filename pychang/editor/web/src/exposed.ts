@@ -2,14 +2,10 @@
  * `window.pychang`: what tests in a browser, and the curious at its console, may take hold of.
  *
  * `player`  the `Player` (sound/player.ts); its `sounds` may be exchanged
+ * `song`    the `ExportedSong`, on the page of an exported song
  */
 
-declare global {
-  interface Window {
-    pychang?: Record<string, unknown>;
-  }
-}
-
 export function expose(things: Record<string, unknown>): void {
-  window.pychang = { ...window.pychang, ...things };
+  const page = window as unknown as { pychang?: Record<string, unknown> };
+  page.pychang = { ...page.pychang, ...things };
 }
