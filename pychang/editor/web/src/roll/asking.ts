@@ -9,6 +9,8 @@ export type Answer = { notes: Place[]; then: Place | null } | { why: string };
 
 interface Wish {
   edit: Edit;
+  /** Its places are those of the text after the last answer, not those of the roll that is shown. */
+  isCurrent: boolean;
   sent: boolean;
   answer: Answer | null;
   told: ((answer: Answer) => void)[];
@@ -31,14 +33,14 @@ export class Asking {
     private readonly settled: (asked: Place[], notes: Place[]) => void,
   ) {}
 
-  ask(edit: Edit): Promise<Answer> {
+  ask(edit: Edit, isCurrent = false): Promise<Answer> {
     const last = this.wishes.at(-1);
-    const merged = last && !last.sent ? together(last.edit, edit) : null;
+    const merged = last && !last.sent && last.isCurrent === isCurrent ? together(last.edit, edit) : null;
     return new Promise((told) => {
       if (last && merged) {
         last.edit = merged;
         last.told.push(told);
-      } else this.wishes.push({ edit, sent: false, answer: null, told: [told] });
+      } else this.wishes.push({ edit, isCurrent, sent: false, answer: null, told: [told] });
       this.show();
       void this.send();
     });
@@ -53,9 +55,9 @@ export class Asking {
     const done = this.wishes.filter((wish) => wish.answer);
     this.wishes = this.wishes.filter((wish) => !wish.answer);
     for (const { edit, answer } of done)
-      if (answer && "notes" in answer) this.settled(placesOf(edit), answer.notes);
+      if (answer && "notes" in answer && edit.kind !== "words") this.settled(placesOf(edit), answer.notes);
     for (const wish of this.wishes)
-      if (!wish.sent) wish.edit = withPlaces(wish.edit, (one) => this.renamed.get(one) ?? follow(one) ?? one);
+      if (!wish.sent && !wish.isCurrent) wish.edit = withPlaces(wish.edit, (one) => this.renamed.get(one) ?? follow(one) ?? one);
     if (done.length) this.renamed.clear();
     this.show();
     void this.send();
@@ -64,7 +66,7 @@ export class Asking {
   private async send(): Promise<void> {
     const wish = this.wishes.find((one) => !one.answer);
     if (!wish || wish.sent) return;
-    const waiting = this.wishes.some((one) => one.answer);
+    const waiting = !wish.isCurrent && this.wishes.some((one) => one.answer);
     if (waiting && !placesOf(wish.edit).every((one) => this.renamed.has(one))) return; // until the roll is there
     if (waiting) wish.edit = withPlaces(wish.edit, (one) => this.renamed.get(one) ?? one);
     wish.sent = true;
@@ -80,7 +82,6 @@ export class Asking {
     } else {
       wish.answer = answer;
       this.rename(placesOf(wish.edit), answer.notes);
-      if (answer.then !== null) this.renamed.set(answer.then, answer.then);
       clearTimeout(this.clock);
       this.clock = window.setTimeout(() => this.shown((one) => one), PATIENCE_MS);
     }
@@ -94,6 +95,8 @@ export class Asking {
     this.renamed = new Map();
     if (asked.length !== notes.length) return;
     asked.forEach((old, i) => this.renamed.set(old, notes[i]));
+    for (const wish of this.wishes)
+      if (!wish.sent && wish.isCurrent) wish.edit = withPlaces(wish.edit, (one) => this.renamed.get(one) ?? one);
     for (const [old, i] of first) if (i >= 0) this.renamed.set(old, notes[i]);
   }
 

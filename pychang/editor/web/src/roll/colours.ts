@@ -15,6 +15,7 @@ export type Colours = Record<(typeof NAMES)[number], string> & { font: string };
 export function coloursOf(host: HTMLElement): Colours {
   const probe = document.createElement("span");
   probe.hidden = true;
+  probe.style.setProperty("forced-color-adjust", "none");
   host.append(probe);
   const pairs = NAMES.map((name) => {
     probe.style.color = `var(--roll-${name})`;

@@ -101,7 +101,7 @@ export function zoomed(view: View, x: number, y: number, byX: number, byY: numbe
 /** From `start` to `end` across the width, and `low` to `high` in the middle of the height. */
 export function fitted(view: View, start: number, end: number, low: number, high: number): View {
   const scale = within(fieldWidth(view) / Math.max(end - start, 0.25) / 1.02, SCALES.low, SCALES.high);
-  const row = within(fieldHeight(view) / (high - low + 5), 12, 26);
+  const row = within(fieldHeight(view) / (high - low + 5), 12, 24);
   const top = (high + low) / 2 + fieldHeight(view) / row / 2;
   return { ...view, scale, row, left: start, top };
 }

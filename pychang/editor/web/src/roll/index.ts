@@ -6,7 +6,7 @@
  */
 
 import { batch, effect, untracked } from "@preact/signals-core";
-import type { Place } from "../protocol";
+import type { Place, RollNote } from "../protocol";
 import { type Editing, type Transport, caret, playheadS, playing, selection, states } from "../state";
 import { el } from "../ui/dom";
 import { notify } from "../ui/notices";
@@ -17,7 +17,7 @@ import { createBar } from "./bar";
 import { type Board, createBoard, look } from "./board";
 import { followed } from "./follow";
 import { across, noteRect, showing } from "./geometry";
-import { fitSection, fitSong, listenToKeys } from "./keys";
+import { fitRange, fitSong, listenToKeys } from "./keys";
 import { createLayers } from "./layers";
 import { openMenu } from "./menu";
 import { noteText, phrasesText } from "./names";
@@ -25,6 +25,10 @@ import { listenToPointer } from "./pointer";
 import { createProbe } from "./probe";
 import type { Scene } from "./scene";
 import { createTyping } from "./words";
+
+/** Pixels a whole note with which a song opens, and with which words can still be read. */
+const USUAL_SCALE = 170;
+const LEAST_SCALE = 90;
 
 export function createRoll(host: HTMLElement, editing: Editing | null, transport: Transport): void {
   const asking = editing && new Asking(editing, (why) => notify(why, "bad"), inHandAgain);
@@ -81,7 +85,7 @@ function fieldLabel(board: Board): string {
   return `${say("피아노 롤", "Piano roll")}. ${keys}.`;
 }
 
-/** The first roll: the beginning of the song, or all of it where it is short. */
+/** The first roll: all of a short song, the beginning of a longer one. */
 function begin(board: Board): void {
   const { part, scene } = board;
   if (!scene.value?.notes(part.value).length) {
@@ -89,25 +93,28 @@ function begin(board: Board): void {
     if (singing >= 0) part.value = singing;
   }
   fitSong(board);
-  if (board.view.value.scale < 90) {
-    fitSection(board);
-    look(board, (view) => ({ ...view, left: 0, scale: Math.min(Math.max(view.scale, 150), 320) }));
-  }
+  if (board.view.value.scale < LEAST_SCALE) fitRange(board, 0, across(board.view.value) * (board.view.value.scale / USUAL_SCALE));
 }
 
 /** A new roll of the same song: what was in hand is in hand still. */
 function carryOver(board: Board, before: Scene, scene: Scene): void {
   const follow = followed(before, scene);
-  const focus = board.focus.peek();
+  const focus = board.focus.value;
+  const held = selection.value;
   const sung = focus && before.of(focus);
-  const places = [...selection.peek()].map(follow).filter((place) => place !== null);
-  if (String(places) !== String([...selection.peek()])) selection.value = new Set(places);
   board.asking?.shown(follow);
-  const now = sung ? scene.notes(sung.part)[sung.index] : null;
-  const [place] = selection.peek();
-  board.focus.value = now && selection.peek().has(now.place) ? now : (scene.appearances.get(place)?.[0].note ?? now ?? null);
-  if (board.part.peek() >= scene.roll.parts.length) board.part.value = 0;
+  if (selection.value === held) selection.value = new Set([...held].map(follow).filter((place) => place !== null));
+  const now = sung && scene.notes(sung.part)[sung.index];
+  board.focus.value = now && selection.value.has(now.place) ? now : nearest(scene, [...selection.value], focus);
+  if (board.part.value >= scene.roll.parts.length) board.part.value = 0;
   look(board, (view) => view);
+}
+
+/** Of the first note in hand the appearance that is nearest to where the hand was. */
+function nearest(scene: Scene, [place]: Place[], focus: RollNote | null): RollNote | null {
+  const all = (scene.appearances.get(place) ?? []).map((one) => one.note);
+  const far = (note: RollNote) => Math.abs(note.start - (focus?.start ?? 0));
+  return all.sort((a, b) => far(a) - far(b))[0] ?? null;
 }
 
 /** The note at the text's caret comes into sight; the roll's own reveal moves the caret too, to where it is. */

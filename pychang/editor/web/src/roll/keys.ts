@@ -4,7 +4,7 @@ import type { RollNote } from "../protocol";
 import { selection } from "../state";
 import { actionNamed, focused, go, selectAll, walk, zoom } from "./actions";
 import { type Board, look } from "./board";
-import { fitted } from "./geometry";
+import { across, fitted } from "./geometry";
 
 type Do = (board: Board, words: (note: RollNote) => void) => void;
 
@@ -123,17 +123,20 @@ function reach(board: Board, from: number, to: number): [low: number, high: numb
   return pitches.length ? [Math.min(...pitches), Math.max(...pitches)] : [60, 72];
 }
 
+/** From one position to another across the field, with all their notes in sight. */
+export function fitRange(board: Board, from: number, to: number): void {
+  look(board, (view) => fitted(view, from, to, ...reach(board, from, to)));
+}
+
 export function fitSong(board: Board): void {
-  const length = board.scene.value?.roll.length ?? 4;
-  look(board, (view) => fitted(view, 0, length, ...reach(board, 0, length)));
+  fitRange(board, 0, board.scene.value?.roll.length ?? 4);
 }
 
 /** The section of the note in hand, or of the middle of what is seen. */
 export function fitSection(board: Board): void {
   const scene = board.scene.value;
   if (!scene) return;
-  const view = board.view.value;
-  const here = focused(board)?.start ?? view.left + (view.width - view.keys) / view.scale / 2;
+  const here = focused(board)?.start ?? board.view.value.left + across(board.view.value) / 2;
   const section = scene.roll.sections[scene.sectionAt(board.part.value, here)];
-  if (section) look(board, (now) => fitted(now, section.from, section.to, ...reach(board, section.from, section.to)));
+  if (section) fitRange(board, section.from, section.to);
 }

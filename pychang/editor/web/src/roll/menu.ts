@@ -8,7 +8,7 @@ import type { Board } from "./board";
 
 /** Opened at a point of the window; the focus goes back to the field when it closes. */
 export function openMenu(field: HTMLElement, board: Board, x: number, y: number, words: (note: RollNote) => void): void {
-  const menu = el("div", { class: "roll-menu", role: "menu", popover: "auto", "aria-label": say("음표", "Notes") });
+  const menu = el("div", { class: "roll-menu", role: "menu", popover: "manual", "aria-label": say("음표", "Notes") });
   for (const action of ACTIONS) {
     const item = el(
       "button",
@@ -18,17 +18,23 @@ export function openMenu(field: HTMLElement, board: Board, x: number, y: number,
     );
     item.addEventListener("click", () => {
       if (!action.possible(board)) return;
-      menu.hidePopover();
+      close();
       action.run(board, words);
     });
     menu.append(item);
   }
-  menu.addEventListener("keydown", (event) => walkMenu(menu, event));
-  menu.addEventListener("toggle", (event) => {
-    if ((event as ToggleEvent).newState !== "closed") return;
+  function close(): void {
     menu.remove();
-    if (document.activeElement === document.body) field.focus({ preventScroll: true });
-  });
+    window.removeEventListener("pointerdown", outside, { capture: true });
+    window.removeEventListener("blur", close);
+    field.focus({ preventScroll: true });
+  }
+  const outside = (event: Event) => menu.contains(event.target as Node) || close();
+  menu.addEventListener("keydown", (event) => walkMenu(menu, event, close));
+  menu.addEventListener("contextmenu", (event) => event.preventDefault());
+  for (const old of document.querySelectorAll(".roll-menu")) old.remove();
+  window.addEventListener("pointerdown", outside, { capture: true }); // no light dismissal: a long press ends after it opens
+  window.addEventListener("blur", close);
   document.body.append(menu);
   menu.showPopover();
   const room = (value: number, size: number, all: number) => Math.max(4, Math.min(value, all - size - 4));
@@ -39,11 +45,15 @@ export function openMenu(field: HTMLElement, board: Board, x: number, y: number,
 
 const items = (menu: HTMLElement) => [...menu.querySelectorAll<HTMLElement>("[role=menuitem]:not([aria-disabled=true])")];
 
-function walkMenu(menu: HTMLElement, event: KeyboardEvent): void {
+function walkMenu(menu: HTMLElement, event: KeyboardEvent, close: () => void): void {
+  event.stopPropagation();
   const all = items(menu);
   const here = all.indexOf(document.activeElement as HTMLElement);
   const steps: Record<string, number> = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: all.length - 1 };
-  if (event.key === "Tab") menu.hidePopover();
+  if (event.key === "Tab" || event.key === "Escape") {
+    event.preventDefault();
+    return close();
+  }
   if (!(event.key in steps)) return;
   event.preventDefault();
   all.at(steps[event.key] % all.length)?.focus();

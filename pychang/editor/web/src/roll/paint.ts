@@ -115,7 +115,7 @@ function* visible({ view, scene, part }: Brush, board: Board): Generator<Drawn> 
   }
 }
 
-function paintNotes({ ctx, colours }: Brush, drawn: Drawn[], selected: ReadonlySet<Place>): void {
+function paintNotes({ ctx, colours, view }: Brush, drawn: Drawn[], selected: ReadonlySet<Place>): void {
   const held = (one: Drawn) => one.text === "-";
   const kinds: [string, string, (one: Drawn) => boolean][] = [
     ["note", "note-edge", (one) => !held(one) && !one.pending && !selected.has(one.note.place)],
@@ -130,7 +130,7 @@ function paintNotes({ ctx, colours }: Brush, drawn: Drawn[], selected: ReadonlyS
     ctx.fillStyle = colours[fill as keyof Colours];
     ctx.fill();
     ctx.strokeStyle = colours[edge as keyof Colours];
-    ctx.lineWidth = fill === "selected" ? 2 : 1;
+    ctx.lineWidth = view.scale < 60 ? 0.5 : fill === "selected" ? 2 : 1;
     ctx.setLineDash(fill === "pending" ? [3, 2] : []);
     ctx.stroke();
   }
@@ -139,7 +139,8 @@ function paintNotes({ ctx, colours }: Brush, drawn: Drawn[], selected: ReadonlyS
 
 export function shape(ctx: CanvasRenderingContext2D, rect: Rect): void {
   const width = Math.max(rect.width - 1, 2);
-  ctx.roundRect(rect.x + 0.5, rect.y + 1.5, width, rect.height - 3, Math.min(4, width / 2));
+  if (width < 5) ctx.rect(rect.x + 0.5, rect.y + 1, width, rect.height - 2);
+  else ctx.roundRect(rect.x + 0.5, rect.y + 1.5, width, rect.height - 3, Math.min(4, width / 2));
 }
 
 /** From the end of one note to the beginning of the one that holds its syllable on. */

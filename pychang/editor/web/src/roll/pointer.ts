@@ -91,7 +91,7 @@ export function listenToPointer(field: HTMLElement, board: Board, layers: Layers
     if (event.pointerType === "touch") fingers.set(event.pointerId, at);
     if (fingers.size > 1) return stop("cancel");
     if (event.target instanceof Element && event.target.closest("input, select, button, [role=menu]")) return;
-    if (event.button === 1) event.preventDefault();
+    if (event.button === 1 || event.pointerType === "touch") event.preventDefault(); // no mouse events, which would move the focus
     field.setPointerCapture(event.pointerId);
     far = false;
     drag = begin(event, hitAt(board, at.x, at.y, event.pointerType === "touch" ? 14 : 7));

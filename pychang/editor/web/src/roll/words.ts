@@ -25,9 +25,9 @@ interface Hand {
 
 export function createTyping(field: HTMLElement, board: Board): Typing {
   const input = el("input", { class: "roll-input", type: "text", lang: "ko", autocomplete: "off", autocapitalize: "off", spellcheck: false, enterKeyHint: "next" });
-  const mirror = el("span", { class: "roll-mirror", "aria-hidden": "true" });
   const verses = el("select", { class: "roll-verse", "aria-label": () => say("절", "Verse") });
-  const box = el("div", { class: "roll-typing", hidden: true }, input, mirror, verses);
+  const box = el("div", { class: "roll-typing", hidden: true }, input, verses);
+  const pen = document.createElement("canvas").getContext("2d");
   field.append(box);
 
   let hand: Hand | null = null;
@@ -53,6 +53,7 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
 
   function close(): void {
     if (!hand) return;
+    outbox.flush();
     hand = null;
     field.dataset.typing = "";
     const focused = document.activeElement === input;
@@ -102,9 +103,15 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
 
   const rest = () => input.value.slice(sent.length);
 
+  /** What is sent is pushed out of sight to the left: the field must not be changed while Hangul is composed. */
   function showRest(): void {
-    box.classList.toggle("shifted", sent.length > 0);
-    mirror.textContent = rest();
+    input.style.textIndent = sent ? `${-widthOf(sent)}px` : "";
+  }
+
+  function widthOf(text: string): number {
+    if (!pen) return 0;
+    pen.font = getComputedStyle(input).font;
+    return pen.measureText(text).width;
   }
 
   /** Sends what is settled and moves on by as many notes. */
@@ -183,7 +190,7 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
 
   /** Refused: all that was typed stands in the field again, over the note where it began. */
   function giveBack(letter: Letter): void {
-    const text = letter.text + (hand && !box.hidden ? rest() : "");
+    const text = letter.text + (hand && rest() !== pristine ? rest() : "");
     const note = noteAt(letter);
     if (!note || composing) return;
     box.hidden = false;
