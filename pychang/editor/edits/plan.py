@@ -112,12 +112,12 @@ def with_room(paper: Paper, placed: Sequence[Placed], may_grow: bool) -> Plan:
 
 
 def changed_times(paper: Paper, plan: Plan) -> list[tuple[Fraction, Fraction]]:
-    """From when to when something is not as it stands on the paper."""
+    """From when to when something is in hand, or not as it stands on the paper."""
     now: Mapping[int | None, Placed] = {one.tone: one for one in plan.placed if one.tone is not None}
     times: list[tuple[Fraction, Fraction]] = []
     for before in standing(paper):
         after = now.get(before.tone)
-        if after is None or replace(after, in_hand=False, words="own") != before:
+        if after is None or after != before:
             times.append((before.start, before.end))
             times += [(after.start, after.end)] if after else []
     times += ((one.start, one.end) for one in plan.placed if one.tone is None)
