@@ -63,7 +63,9 @@ class _Writer:
         gaps = [self._gap(i) for i in range(before + 1, after + 1)]
         put_in = self._puts[begin:end]
         if len(put_in) == len(gaps) - 1:
-            return gaps[0] + "".join(self._in_place(*three) for three in zip(put_in, gaps, gaps[1:], strict=False))
+            return gaps[0] + "".join(
+                self._in_place(*three) for three in zip(put_in, gaps, gaps[1:], strict=False)
+            )
         at_start, at_end = before < 0, after == len(self._lyric.items)
         gap = gaps[0]
         for other in gaps[1:]:
@@ -152,7 +154,9 @@ def _words(items: Sequence[Item]) -> str:
     words: list[list[Item]] = []
     for item in items:
         before = words[-1][-1] if words else None
-        if before and (item.kind == "hold" or 0 <= item.start == before.end or item.start == before.start == -1):
+        if before and (
+            item.kind == "hold" or 0 <= item.start == before.end or item.start == before.start == -1
+        ):
             words[-1].append(item)
         else:
             words.append([item])

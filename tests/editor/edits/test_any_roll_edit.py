@@ -18,7 +18,8 @@ from tests.generated_songs import songs
 
 import os
 from hypothesis import Phase
-PHASES=[Phase.generate] if os.environ.get('NOSHRINK') else list(Phase)
+
+PHASES = [Phase.generate] if os.environ.get("NOSHRINK") else list(Phase)
 STEPS = [Fraction(n, d) for n, d in ((1, 4), (1, 8), (1, 16), (1, 2), (1, 12), (1, 1), (3, 8))]
 BY = st.sampled_from([*STEPS, *(-one for one in STEPS)])
 TEXTS = ("가", "가나", "나 ", "가-나", "값이[갑씨] 가", "아, 리", "ᄀ" + "ᅡᆨ", " 도", "나. ")
@@ -108,10 +109,10 @@ def _keeps_words(was: Sung, now: Sung) -> None:
         assert one[0] == other[0] or one[0] == "-", (one, other)
         if one[0] == "-" != other[0]:
             continue
-        assert one == other
+        assert one == other or (one[1] is None and other[1] == other[0])  # in a word with brackets now
 
 
-@settings(max_examples=30, deadline=None, phases=PHASES)
+@settings(max_examples=int(os.environ.get("EXAMPLES", 25)), deadline=None, phases=PHASES)
 @given(songs(), st.data())
 def test_pitch(text: str, data: st.DataObject) -> None:
     before = _Before(text, data)
@@ -127,7 +128,7 @@ def test_pitch(text: str, data: st.DataObject) -> None:
     ]
 
 
-@settings(max_examples=30, deadline=None, phases=PHASES)
+@settings(max_examples=int(os.environ.get("EXAMPLES", 25)), deadline=None, phases=PHASES)
 @given(songs(), BY, st.data())
 def test_time(text: str, by: Fraction, data: st.DataObject) -> None:
     before = _Before(text, data)
@@ -144,7 +145,7 @@ def test_time(text: str, by: Fraction, data: st.DataObject) -> None:
         _keeps_words(was, now)
 
 
-@settings(max_examples=30, deadline=None, phases=PHASES)
+@settings(max_examples=int(os.environ.get("EXAMPLES", 25)), deadline=None, phases=PHASES)
 @given(songs(), st.data())
 def test_resize(text: str, data: st.DataObject) -> None:
     before = _Before(text, data)
@@ -156,21 +157,17 @@ def test_resize(text: str, data: st.DataObject) -> None:
     assert (now.start, now.end) == (one.start + start_by, one.end + end_by)
     assert (one.midi, one.how, one.breathes) == (now.midi, now.how, now.breathes)
     _same_but_for_time(before, [other for other in before.notes if other is not one], after)
-    for was, is_now in zip(before.notes, after.notes, strict=True):
+    others = [other for other in before.notes if other is not one]
+    for was, is_now in zip([one, *others], [now, *after.rest], strict=True):
         _keeps_words(was, is_now)
     back = edited(after.analysis, Resize(now.place, -start_by, -end_by))
     assert not isinstance(back, Refused)
     again = sung(opened(applied(after.text, back)))[before.which]
-    was_free = all(
-        a.start == b.start and a.end == b.end
-        for a, b in zip(before.notes, after.notes, strict=True)
-        if a is not one
-    )
-    if was_free:
+    if [(a.start, a.end) for a in others] == [(a.start, a.end) for a in after.rest]:
         assert [(a.start, a.end, a.midi) for a in again] == [(a.start, a.end, a.midi) for a in before.notes]
 
 
-@settings(max_examples=30, deadline=None, phases=PHASES)
+@settings(max_examples=int(os.environ.get("EXAMPLES", 25)), deadline=None, phases=PHASES)
 @given(songs(), st.data())
 def test_delete(text: str, data: st.DataObject) -> None:
     before = _Before(text, data)
@@ -183,7 +180,7 @@ def test_delete(text: str, data: st.DataObject) -> None:
         _keeps_words(was, now)
 
 
-@settings(max_examples=30, deadline=None, phases=PHASES)
+@settings(max_examples=int(os.environ.get("EXAMPLES", 25)), deadline=None, phases=PHASES)
 @given(songs(), st.data())
 def test_add(text: str, data: st.DataObject) -> None:
     before = _Before(text, data)
@@ -204,7 +201,7 @@ def test_add(text: str, data: st.DataObject) -> None:
         assert [one.what for one in again] == [one.what for one in before.notes]
 
 
-@settings(max_examples=30, deadline=None, phases=PHASES)
+@settings(max_examples=int(os.environ.get("EXAMPLES", 25)), deadline=None, phases=PHASES)
 @given(songs(), st.data())
 def test_split_and_join(text: str, data: st.DataObject) -> None:
     before = _Before(text, data)
@@ -223,7 +220,7 @@ def test_split_and_join(text: str, data: st.DataObject) -> None:
     assert [note.what for note in again] == [note.what for note in before.notes]
 
 
-@settings(max_examples=30, deadline=None, phases=PHASES)
+@settings(max_examples=int(os.environ.get("EXAMPLES", 25)), deadline=None, phases=PHASES)
 @given(songs(), st.data())
 def test_join(text: str, data: st.DataObject) -> None:
     before = _Before(text, data)
@@ -239,7 +236,7 @@ def test_join(text: str, data: st.DataObject) -> None:
         _keeps_words(was, is_now)
 
 
-@settings(max_examples=30, deadline=None, phases=PHASES)
+@settings(max_examples=int(os.environ.get("EXAMPLES", 25)), deadline=None, phases=PHASES)
 @given(songs(), st.sampled_from(TEXTS), st.integers(0, 3), st.data())
 def test_words(text: str, typed: str, verse: int, data: st.DataObject) -> None:
     before = _Before(text, data)
