@@ -30,6 +30,7 @@ def make_app(rooms: Rooms, address: Address, token: str) -> Guard:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        rooms.reader.warm_up()
         yield
         await rooms.close()
         languages.close()
