@@ -21,7 +21,7 @@ from pychang.editor import singer
 from pychang.editor.roll import roll_of
 from pychang.editor.singer import Heard, NoSuchPhrase
 from pychang.editor.stage import Stage
-from pychang.sound.backing import backing_pieces
+from pychang.sound.backing import BackingError, backing_pieces
 from pychang.sound.level import limited, pcm16
 from pychang.sound.mix import Piece, gain_curve, mixed
 from pychang.voice import VoiceError
@@ -408,6 +408,18 @@ def test_a_voice_that_was_replaced_does_not_sing_for_the_old_one(staged, tmp_pat
         stage.sound(cue.key)
     (cue,) = stage.take(analysis_of(text, tmp_path / "노래.chang"))
     assert stage.sound(cue.key).rate == 24_000
+
+
+def test_a_backing_that_is_no_sound_is_told_once(staged, tmp_path: Path) -> None:
+    (tmp_path / "inst.wav").write_text("no sound")
+    stage, told = staged()
+    for line in LINES[:3]:
+        analysis = analysis_of(song(line, head="backing: inst.wav"), tmp_path / "노래.chang")
+        assert roll_of(analysis, stage.take(analysis))["rate"] == 22_050
+    (trouble,) = told.of("trouble")
+    assert "inst.wav" in trouble["why"]
+    with pytest.raises(BackingError):
+        stage.backing()
 
 
 def test_a_bug_is_told_and_the_next_phrase_is_sung(staged, choir: Choir, monkeypatch) -> None:
