@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from pychang.compile import cues_of, sound_rate
 from pychang.diagnostic import Text, Unusable
+from pychang.editor.heard import Heard, NoSuchPhrase
 from pychang.editor.shown_phrases import curves_of, sung_of
-from pychang.editor.singer import PAUSE_S, Heard, NoSuchPhrase, Singer, State
+from pychang.editor.singer import PAUSE_S, Singer, State
 from pychang.editor.voice_names import card_as_json, names_of
 from pychang.language.include import beside
 from pychang.lsp.document import Analysis
