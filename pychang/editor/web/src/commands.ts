@@ -56,7 +56,7 @@ export async function quickFix(view: EditorView): Promise<void> {
   const line = view.state.doc.lineAt(from);
   const end = Math.max(to, line.to);
   const found = await actionsAt(view, line.from, end).catch(() => []);
-  if (!found.length) return notify(say("여기에는 고칠 방법이 없습니다.", "There is nothing to mend here."));
+  if (!found.length) return void notify(say("여기에는 고칠 방법이 없습니다.", "There is nothing to mend here."));
   const items = found.map(({ title }) => ({ title, run: () => (void act(view, line.from, end, title).catch(() => {}), view.focus()) }));
   choose(say("고칠 방법", "What can be done"), items);
 }

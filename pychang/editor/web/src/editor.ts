@@ -88,7 +88,7 @@ document.body.append(
   notices,
 );
 createSpectrogram(panes.below);
-wordsView(panes.listen, player);
+wordsView(panes.listen, player, () => isNarrow() && pane.value === "listen");
 takeDrops(target);
 
 const room = new Room(heard);
@@ -130,7 +130,7 @@ function playFrom(view: EditorView): void {
 function openElsewhere(uri: string): void {
   const folder = (one: string) => one.slice(0, one.lastIndexOf("/") + 1);
   const own = song?.saving.uri ?? "";
-  if (!uri.startsWith(folder(own))) return notify(say("이 노래의 폴더 밖에 있는 파일이라 열 수 없습니다.", "It is in a file outside this song's folder."));
+  if (!uri.startsWith(folder(own))) return void notify(say("이 노래의 폴더 밖에 있는 파일이라 열 수 없습니다.", "It is in a file outside this song's folder."));
   const other = decodeURIComponent(uri.slice(folder(own).length));
   const above = name.value.includes("/") ? folder(name.value) : "";
   const open = () => void window.open(pageOf(above + other), "_blank");
@@ -160,7 +160,7 @@ async function welcomed(message: Welcome): Promise<void> {
 
 function heard(message: ToPage): void {
   if (message.type === "welcome") return void welcomed(message);
-  if (message.type === "trouble") return notify(message.why, "bad");
+  if (message.type === "trouble") return void notify(message.why, "bad");
   if (!song) return;
   switch (message.type) {
     case "pushed":

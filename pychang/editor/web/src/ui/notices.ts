@@ -19,8 +19,8 @@ export interface Button {
   run: () => void;
 }
 
-/** A short notice; one with a button stays until it is used or closed. */
-export function notify(text: string, kind: "plain" | "bad" = "plain", button?: Button): void {
+/** A short notice; one with a button stays until it is used or closed. Returns what takes it away. */
+export function notify(text: string, kind: "plain" | "bad" = "plain", button?: Button): () => void {
   for (const old of notices.children) if (old.querySelector("p")?.textContent === text) old.remove();
   const remove = () => notice.remove();
   const notice = el(
@@ -32,6 +32,7 @@ export function notify(text: string, kind: "plain" | "bad" = "plain", button?: B
   );
   notices.append(notice);
   if (!button) setTimeout(remove, SHOWN_MS + text.length * PER_CHARACTER_MS);
+  return remove;
 }
 
 export interface Banner {
