@@ -164,7 +164,8 @@ function heard(message: ToPage): void {
   if (!song) return;
   switch (message.type) {
     case "pushed":
-      return song.text.pushed(message.accepted);
+      if (message.why) notify(message.why, "bad");
+      return song.text.pushed(message.accepted, message.why);
     case "updates":
       return song.text.received(message.version, message.updates);
     case "edits":

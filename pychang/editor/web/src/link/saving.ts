@@ -3,7 +3,7 @@
 import { isolateHistory } from "@codemirror/commands";
 import type { Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import { connection, disk, name, saved, unpushed, unsaved } from "../page";
 import type { Disk, ToPage } from "../protocol";
 import { compare } from "../ui/compare";
@@ -37,7 +37,7 @@ export class Saving {
   ) {
     effect(() => {
       this.savedText = saved.value === null ? null : textOf(saved.value);
-      this.look();
+      untracked(() => this.look());
     });
     effect(() => this.tell(disk.value));
     effect(() => void (connection.value === "open" && this.forget()));

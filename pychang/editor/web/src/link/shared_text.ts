@@ -78,13 +78,14 @@ export class SharedText {
       this.inFlight = { upTo: this.version + updates.length, updates: updates.length };
   }
 
-  pushed(accepted: boolean): void {
+  /** `why`: the room will never take it as it is. */
+  pushed(accepted: boolean, why = ""): void {
     if (!this.inFlight) return;
     // An accepted push is done when its updates have come back; a refused one is tried again on what comes first.
     if (accepted && this.version < this.inFlight.upTo) return;
     this.inFlight = null;
     if (accepted) this.push();
-    else setTimeout(() => this.push(), RETRY_MS);
+    else if (!why) setTimeout(() => this.push(), RETRY_MS);
   }
 
   received(version: number, updates: readonly Update[]): void {

@@ -2,7 +2,7 @@
 
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import { roll, selection } from "../state";
 
 const put = StateEffect.define<DecorationSet>();
@@ -27,6 +27,6 @@ export function followNotesInHand(view: EditorView, isCurrent: (version: number)
       .filter((note) => held.has(note.place) && note.span[0] >= 0 && note.span[1] > note.span[0])
       .map((note) => mark.range(...note.span));
     const once = new Map(spans.map((span) => [span.from, span]));
-    view.dispatch({ effects: put.of(Decoration.set([...once.values()], true)) });
+    untracked(() => view.dispatch({ effects: put.of(Decoration.set([...once.values()], true)) }));
   });
 }
