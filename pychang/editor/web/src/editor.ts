@@ -144,12 +144,12 @@ async function welcomed(message: Welcome): Promise<void> {
   const isFirst = song === null;
   const mine = song?.view.state.doc.toString() ?? "";
   song ??= start(message);
-  const bothChanged = isFirst ? false : song.text.welcome(message);
+  const isContested = isFirst ? false : song.text.welcome(message);
   song.saving.session = message.session;
   song.saving.uri = message.uri;
   saved.value = message.saved;
   connection.value = "open";
-  if (bothChanged && mine !== message.text) await settleBoth(mine, message, song.text, song.saving);
+  if (isContested && mine !== message.text) await settleBoth(mine, message, song.text, song.saving);
   else song.text.push();
   if (!isFirst) return;
   if (message.recovered) notify(say("저장하지 않았던 글을 이어 놓았습니다.", "Text that had not been saved is here again."));
