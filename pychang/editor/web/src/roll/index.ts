@@ -26,6 +26,8 @@ import { createProbe } from "./probe";
 import type { Scene } from "./scene";
 import { createTyping } from "./words";
 
+export { rollKeys } from "./help_keys";
+
 /** Pixels a whole note with which a song opens, and with which words can still be read. */
 const USUAL_SCALE = 170;
 const LEAST_SCALE = 90;
