@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pychang.cache import PhraseSound
 from pychang.diagnostic import Text, Unusable
 from pychang.korean import SyllablePhones, pronounce, to_phones
 from pychang.language.include import beside
@@ -123,11 +124,11 @@ def cues_of(reading: Reading) -> tuple[list[Cue], float]:
     score = reading.score
     clock = clock_of(score)
     cues: list[Cue] = []
-    for part in score.parts:
+    for number, part in enumerate(score.parts):
         spoken = pronounce_part(part)
         for card, sung in by_voice(part, reading.cast):
             cues += (
-                Cue(phrase, card, part.pan, key_of(phrase.performance, card))
+                Cue(phrase, card, part.pan, key_of(phrase.performance, card), number)
                 for phrase in perform_phrases(sung, spoken, card.vibrato, clock)
             )
     return sorted(cues, key=_begins), max(end_s(part, clock) for part in score.parts)
@@ -159,11 +160,14 @@ def song_blocks(
 
     end = round(whole_s * rate)
     pieces = [_sung_pieces(cues, rate, world), iter([Piece(end, end, np.zeros(0, np.float32))])]
-    backing = reading.score.backing
-    if backing:
-        pieces.append(_backing(backing, rate))
-    stereo = backing is not None or len(reading.score.parts) > 1 or reading.score.parts[0].pan != 0
-    return mixed(merge(*pieces, key=lambda piece: piece.from_on), stereo)
+    if reading.score.backing:
+        pieces.append(_backing(reading.score.backing, rate))
+    return mixed(merge(*pieces, key=lambda piece: piece.from_on), is_stereo(reading.score))
+
+
+def is_stereo(score: Score) -> bool:
+    """Whether a song's sound has two channels."""
+    return score.backing is not None or any(part.pan != 0 for part in score.parts) or len(score.parts) > 1
 
 
 def _backing(backing: Backing, rate: int) -> Iterator[Piece]:
@@ -180,17 +184,21 @@ def _sung_pieces(cues: list[Cue], rate: int, world: World) -> Iterator[Piece]:
     from pychang.sound.mix import Piece, gain_curve
 
     for cue, sound in zip(cues, sounds(cues, world), strict=True):
-        own_rate = cue.card.geometry.sample_rate
-        samples, lead = sound.samples, sound.lead
-        if own_rate != rate:
-            import soxr
-
-            samples, lead = soxr.resample(samples, own_rate, rate), round(lead * rate / own_rate)
+        heard = at_rate(sound, cue.card.geometry.sample_rate, rate)
         zero = round(cue.phrase.start_s * rate)
-        steps = [(round(at_s * rate) - lead, db) for at_s, db in cue.phrase.gains]
+        steps = [(round(at_s * rate) - heard.lead, db) for at_s, db in cue.phrase.gains]
         base_db = gain_to_sung_db(cue.card.level_dbfs)
-        gain = gain_curve(steps, base_db, len(samples), round(FADE_S * rate))
-        yield Piece(zero, zero + lead, samples, gain, cue.pan)
+        gain = gain_curve(steps, base_db, len(heard.samples), round(FADE_S * rate))
+        yield Piece(zero, zero + heard.lead, heard.samples, gain, cue.pan)
+
+
+def at_rate(sound: PhraseSound, own_rate: int, rate: int) -> PhraseSound:
+    """A phrase's sound at the song's rate."""
+    if own_rate == rate:
+        return sound
+    import soxr
+
+    return PhraseSound(round(sound.lead * rate / own_rate), soxr.resample(sound.samples, own_rate, rate))
 
 
 def _told(blocks: Iterable[Block], sample_rate: int, whole_s: float, world: World) -> Iterator[Block]:

@@ -38,12 +38,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Cue:
-    """A phrase in its place in a song, and who sings it; `key` says all that its sound depends on."""
+    """A phrase in its place in a song, and who sings it; `key` says all that its sound depends on.
+
+    `part`: the number of the part that it is of.
+    """
 
     phrase: Phrase
     card: VoiceCard
     pan: float
     key: str
+    part: int = 0
 
     @property
     def seed(self) -> int:
@@ -132,7 +136,8 @@ def _painted_by(voice: Voice, cues: Sequence[Cue], leads: list[int]) -> Iterator
         if number != current:
             drawn.pop(current, None)
             current, frame = number, drawn[number].start
-        made = to_sound_picture(frame, painted, drawn[number].conditioning, cues[number].seed)
+        take = drawn[number]
+        made = to_sound_picture(frame, painted, take.conditioning, cues[number].seed, take.start)
         frame += len(painted)
         yield number, made
 
@@ -165,8 +170,13 @@ def sounding(conditioning: Conditioning) -> Take:
     return Take(conditioning, max(int(heard[0]) - EDGE_FRAMES, 0), int(heard[-1]) + EDGE_FRAMES + 1)
 
 
-def to_sound_picture(start: int, painted: np.ndarray, conditioning: Conditioning, seed: int) -> Picture:
-    """What a voice painted, from frame `start` on, as magnitude with the pitch that it was asked for."""
+def to_sound_picture(
+    start: int, painted: np.ndarray, conditioning: Conditioning, seed: int, first: int = 0
+) -> Picture:
+    """What a voice painted, from frame `start` on, as magnitude with the pitch that it was asked for.
+
+    `first`: the frame that the sound begins with, and so the noise that grain and starting phase share.
+    """
     from pychang.image import to_magnitude
     from pychang.sound.grain import grain
     from pychang.sound.griffin_lim import Picture
@@ -175,7 +185,7 @@ def to_sound_picture(start: int, painted: np.ndarray, conditioning: Conditioning
     frames = slice(start, start + len(painted))
     f0_hz, voiced = conditioning.f0_hz[frames], conditioning.voiced[frames]
     stft = Stft.of(conditioning.geometry)
-    grained = to_magnitude(painted, conditioning.geometry) * grain(f0_hz, voiced, stft, start, seed)
+    grained = to_magnitude(painted, conditioning.geometry) * grain(f0_hz, voiced, stft, start - first, seed)
     return Picture(grained, f0_hz, voiced)
 
 

@@ -1,7 +1,7 @@
-"""Sounds to take the starting phase from: a buzz at the known pitch, and noise.
+"""The buzz at the known pitch that the starting phase is taken from.
 
-Both can be made for any stretch of a song by itself, and come out the same as when the whole
-song is made at once: the buzz from the periods gone by (`cycles`), the noise from its seed.
+It can be made for any stretch of a song by itself, and comes out the same as when the whole song is made
+at once: from the periods gone by (`cycles`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from pychang.sound.stft import Samples, Spectrum, Stft
 
-_NOISE_CHUNK = 4096  # samples that come from one seed
 _DELAY_S, _DELAY_FROM_HZ = 0.0015, 1500.0
 
 
@@ -67,15 +66,3 @@ def dispersion(stft: Stft) -> Spectrum:
     hz = np.arange(stft.bins) * stft.bin_hz
     delay_s = _DELAY_S * -np.expm1(-hz / _DELAY_FROM_HZ)
     return np.exp(-2j * np.pi * np.cumsum(delay_s) * stft.bin_hz).astype(np.complex64)
-
-
-def white_noise(seed: int, start: int, count: int) -> Samples:
-    """Samples `start .. start + count` of the endless white noise of that seed, variance 1."""
-    first, last = start // _NOISE_CHUNK, -(-(start + count) // _NOISE_CHUNK)
-    chunks = [_noise_chunk(seed, i) for i in range(first, last)]
-    skip = start - first * _NOISE_CHUNK
-    return np.concatenate([np.zeros(0, np.float32), *chunks])[skip : skip + count]
-
-
-def _noise_chunk(seed: int, index: int) -> Samples:
-    return np.random.default_rng((seed, index)).standard_normal(_NOISE_CHUNK, np.float32)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pychang.image.harmonics import distance_to_harmonics
-from pychang.sound import excitation
+from pychang.sound.noise import white_noise
 from pychang.sound.stft import Stft, hann
 
 STRENGTH = 0.6  # 1: all the grain of noise; then one bin in sixteen would lie 12 dB below the picture
@@ -28,7 +28,7 @@ def grain(
     """
     begin = max(first_frame - stft.reach, 0)  # so that it does not matter where a song is cut
     count = first_frame - begin + len(f0_hz) + stft.reach
-    noise = excitation.white_noise(seed, begin * stft.hop, (count - 1) * stft.hop)
+    noise = white_noise(seed, begin * stft.hop, (count - 1) * stft.hop)
     rows = np.abs(stft.rows(noise))[first_frame - begin :][: len(f0_hz)]
     rows /= np.sqrt(np.square(hann(stft.n_fft)).sum())
     off = distance_to_harmonics(np.arange(stft.bins, dtype=np.float32), f0_hz, stft.bin_hz)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from pychang.sound import excitation
+from pychang.sound.noise import white_noise
 from pychang.sound.stft import Stft, hann
 
 _BAND_HZ = 700.0  # wide enough for a harmonic and its neighbours at the top of a soprano's range
@@ -36,7 +37,7 @@ def starting_rows(
     """
     buzz = stft.rows(excitation.pulses(f0_hz, at_cycles, stft)) * excitation.dispersion(stft)
     start = first_frame * stft.hop
-    noise = stft.rows(excitation.white_noise(seed, start, (len(rows) - 1) * stft.hop))
+    noise = stft.rows(white_noise(seed, start, (len(rows) - 1) * stft.hop))
     harmonic = harmonicity(rows, np.abs(buzz), stft) * voiced[:, None]
     noise *= _as_loud_as_buzz(stft) * 10 ** (-_DEPTH_DB / 20 * harmonic)
     buzz *= np.clip(harmonic / _NONE - 0.5, 0, 1)

@@ -87,7 +87,7 @@ document.body.append(
   statusLine(() => nextProblem(false)),
   notices,
 );
-createSpectrogram(panes.below);
+createSpectrogram(panes.below, player);
 wordsView(panes.listen, player);
 takeDrops(target);
 

@@ -1,39 +1,11 @@
 /** Where the page's parts come from: the piano roll, the player, the spectrogram, the voice of this browser. */
 
 import type { RollPhrase, Sung, VoiceCard } from "./protocol";
-import { playheadS, playing, type Editing, type PhraseSound, type Sounds, type Transport } from "./state";
+import type { PhraseSound, Sounds } from "./state";
 
-// Minimal ones, until the branches of the roll, the player and the voice are merged:
-// export { createRoll } from "./roll/index";
-// export { Player } from "./sound/player";
-// export { createSpectrogram } from "./sound/spectrogram_view";
-// export { LocalSounds } from "./voice/local_sounds";
-
-export function createRoll(host: HTMLElement, _editing: Editing | null, _transport: Transport): void {
-  host.replaceChildren();
-}
-
-export class Player implements Transport {
-  constructor(readonly sounds: () => Sounds) {}
-  play(fromS = playheadS.value): void {
-    playheadS.value = fromS;
-    playing.value = "playing";
-  }
-  stop(): void {
-    playing.value = "stopped";
-  }
-  toggle(): void {
-    if (playing.value === "stopped") this.play();
-    else this.stop();
-  }
-  seek(s: number): void {
-    playheadS.value = s;
-  }
-}
-
-export function createSpectrogram(host: HTMLElement): void {
-  host.replaceChildren();
-}
+export { createRoll } from "./roll/index";
+export { Player } from "./sound/player";
+export { createSpectrogram } from "./sound/spectrogram_view";
 
 export interface Source {
   sung(phrase: RollPhrase): Promise<Sung>;

@@ -4,7 +4,8 @@
  * Text offsets are UTF-16 code units. Musical positions are whole notes, from the song's beginning as it is sung
  * (form and verses unrolled), as plain numbers to draw with and as `Fraction` to ask for changes with. Seconds
  * are those of the sound, silence before the first beat included. A place, `"12:3"`, is the line and column
- * (code points, from 1) where a note element is written: a note that is sung several times has one place.
+ * (code points, from 1) where a note element is written: a note that is sung several times has one place. That of a
+ * note in an included file begins with `@`, and cannot be edited here.
  */
 
 export type Fraction = [numerator: number, denominator: number];
@@ -108,7 +109,10 @@ export interface Roll {
   /** Whole notes; seconds. */
   length: number;
   durationS: number;
-  /** Position to seconds, linear in between; a gradual change of tempo has many points. */
+  /**
+   * Position to seconds, linear in between; a gradual change of tempo has many points. Where a fermata ends there
+   * are two of one position: a note that ends there ends at the second.
+   */
   clock: [position: number, seconds: number][];
   bars: { at: number; number: number; beats: number; unit: number }[];
   sections: RollSection[];
@@ -148,8 +152,9 @@ export interface RollNote {
   midi: number;
   /** The first note element in the text; [-1, -1] if it is written in an included file. */
   span: [from: number, to: number];
+  /** Which of `sections`. */
   section: number;
-  /** The syllable, `-` for one that is held on, "" for none. */
+  /** The syllable, `-` for one that is held on, "" where nothing is written (`spoken` has what is sung). */
   text: string;
   /** What stands before the syllable: inside a word, a space, a pause. */
   boundary: "" | " " | "|";

@@ -1,0 +1,311 @@
+/**
+ * Plays the song of the `roll` signal from the playhead on, while its phrases are still being sung.
+ *
+ * Sound is mixed and limited in short blocks a little ahead of what is heard. A phrase that is late is waited
+ * for; nothing is left out. When the text changes, what has begun to sound plays on and later phrases come new.
+ * Begun at the song's beginning, the samples are those of `pychang build`; begun elsewhere, the limiter begins
+ * there too, so that up to a second or so after a loud place may be a little louder than in the file.
+ */
+
+import { signal } from "@preact/signals-core";
+import { expose } from "../exposed";
+import type { Roll, RollPhrase } from "../protocol";
+import { playheadS, playing, roll, type PhraseSound, type Sounds, type Transport } from "../state";
+import { say } from "../words";
+import { factorsNow, type Factors } from "./levels";
+import { Limiter } from "./limiter";
+import { SongMix } from "./mix";
+import { Output } from "./output";
+import { Shelf } from "./shelf";
+
+const BLOCK_S = 0.1;
+const AHEAD_S = 0.6; // mixed ahead: what the listener turns is heard so much later
+const AHEAD_HIDDEN_S = 3; // a tab in the background is woken once a second at best
+const EVERY_MS = 50;
+const RENDER_BLOCK = 1 << 16; // samples
+
+export interface Rendered {
+  left: Float32Array;
+  /** Null: the song is mono. */
+  right: Float32Array | null;
+  rate: number;
+}
+
+/** What is being played: the limiter runs from `frame` on, and has taken in all before `mixed`. */
+interface Course {
+  limiter: Limiter;
+  frame: number;
+  mixed: number;
+  ended: boolean;
+  factors: Factors;
+}
+
+export class Player implements Transport {
+  /** What went wrong last, to be shown; null once it plays again. */
+  readonly trouble = signal<string | null>(null);
+  private readonly shelf: Shelf;
+  private readonly output = new Output();
+  private song: SongMix | null = null;
+  private course: Course | null = null;
+  private timer = 0;
+  private backing: { sounds: Sounds; roll: Roll; samples: Float32Array | null } | null = null;
+  private backingUnderWay: AbortController | null = null;
+
+  /** `sounds` may be exchanged; what is there of the old ones is then forgotten. */
+  constructor(public sounds: () => Sounds) {
+    this.shelf = new Shelf(() => this.sounds());
+    this.shelf.news.subscribe(() => this.feed());
+    roll.subscribe((now) => now && this.follow(now));
+    document.addEventListener("visibilitychange", () => this.wake());
+    for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, () => this.wake(), true);
+    expose({ player: this });
+  }
+
+  play(fromS = playheadS.value): void {
+    const now = roll.value;
+    if (!now) return;
+    if (!now.canBeSung) {
+      this.trouble.value = say("악보의 틀린 곳을 먼저 고치면 부를 수 있습니다.", "Mend the mistakes in the score first; then it can be sung.");
+      return;
+    }
+    this.halt();
+    this.trouble.value = null;
+    this.song = new SongMix(now);
+    const lengthS = this.song.length / now.rate;
+    this.begin(fromS >= lengthS - 0.01 ? 0 : Math.max(fromS, 0));
+  }
+
+  stop(): void {
+    this.halt();
+    playing.value = "stopped";
+    this.output.sleep();
+  }
+
+  toggle(): void {
+    if (playing.value === "stopped") this.play();
+    else this.stop();
+  }
+
+  seek(s: number): void {
+    const to = Math.min(Math.max(s, 0), roll.value?.durationS ?? 0);
+    if (playing.value === "stopped") playheadS.value = to;
+    else this.play(to);
+  }
+
+  /** The sound of a phrase if it is there; with `news` one learns of others. */
+  soundOf(phrase: RollPhrase): PhraseSound | undefined {
+    return this.shelf.get(phrase.key);
+  }
+
+  /** Another number whenever a sound has come. */
+  get news(): number {
+    return this.shelf.news.value;
+  }
+
+  /** Asks for sounds to look at; playing comes first. */
+  lookAt(phrases: readonly RollPhrase[]): void {
+    this.shelf.want("looking", phrases);
+  }
+
+  /** Asks for sounds that will be played; what is playing comes first. */
+  singAhead(phrases: readonly RollPhrase[]): void {
+    this.shelf.want("ahead", phrases);
+  }
+
+  /** The whole song, mixed and limited, as the file of `pychang build` has it, at the levels set now. */
+  async render(abort: AbortSignal): Promise<Rendered> {
+    const now = roll.value;
+    if (!now?.canBeSung) throw new Error(say("부를 수 있는 노래가 없습니다.", "There is no song that can be sung."));
+    const song = new SongMix(now);
+    await this.shelf.all(song.phrases, abort);
+    song.phrases.forEach((phrase, index) => song.put(index, this.shelf.get(phrase.key)!));
+    if (now.backing) song.backing = await this.sounds().backing(abort);
+    const channels = await mixedWhole(song, abort);
+    return { left: channels[0], right: channels[1] ?? null, rate: song.rate };
+  }
+
+  // ── playing ──────────────────────────────────────────────────────────────────────────────────
+
+  private begin(fromS: number): void {
+    const song = this.song!;
+    const frame = Math.round(fromS * song.rate);
+    const limiter = new Limiter(song.rate, song.stereo ? 2 : 1);
+    this.course = { limiter, frame, mixed: frame, ended: false, factors: factorsNow(song.roll.parts.length) };
+    playheadS.value = fromS;
+    playing.value = "waiting";
+    this.output.open(song.rate);
+    this.fetchBacking(song.roll);
+    this.timer = window.setInterval(() => this.feed(), EVERY_MS);
+    requestAnimationFrame(this.watch);
+    this.feed();
+  }
+
+  /** Breaks off, and forgets what was asked for. */
+  private halt(): void {
+    if (this.course) this.showHeard();
+    window.clearInterval(this.timer);
+    this.course = null;
+    this.output.stop();
+    this.shelf.want("playing", []);
+  }
+
+  /** Mixes what is there, as far ahead as is wanted. */
+  private feed(): void {
+    const { course, song } = this;
+    if (!course || !song) return;
+    if (this.output.isLost) return this.onAnotherDevice();
+    this.take(song);
+    const until = document.hidden ? AHEAD_HIDDEN_S : AHEAD_S;
+    while (!course.ended && this.output.aheadS < until && this.step(song, course));
+    this.ask(song, course);
+    this.show(song, course);
+  }
+
+  /** One block; false if what it needs is not there. */
+  private step(song: SongMix, course: Course): boolean {
+    const from = course.mixed;
+    const end = Math.min(from + Math.round(BLOCK_S * song.rate), song.length, this.thereUntil(song, from));
+    if (end > from) {
+      const factors = factorsNow(song.roll.parts.length);
+      this.out(course, course.limiter.push(song.span(from, end, course.factors, factors)));
+      course.factors = factors;
+      course.mixed = end;
+    } else if (from < song.length) return false;
+    else {
+      this.out(course, course.limiter.flush());
+      course.ended = true;
+    }
+    return true;
+  }
+
+  private out(course: Course, sound: Float32Array[]): void {
+    this.output.play(sound, course.frame);
+    course.frame += sound[0].length;
+  }
+
+  /** Up to which sample, from `from` on, all that is to be heard is there. */
+  private thereUntil(song: SongMix, from: number): number {
+    if (song.roll.backing && !this.backing) return from;
+    let until = Infinity;
+    song.phrases.forEach((_, index) => {
+      const [begin, end] = song.extent(index);
+      if (!song.pieces[index] && end > from && !song.isPast(index)) until = Math.min(until, Math.max(begin, from));
+    });
+    return until;
+  }
+
+  private take(song: SongMix): void {
+    song.phrases.forEach((phrase, index) => {
+      const sound = song.pieces[index] || song.isPast(index) ? undefined : this.shelf.get(phrase.key);
+      if (sound) song.put(index, sound);
+    });
+    if (song.roll.backing) song.backing = this.backing?.samples ?? null;
+  }
+
+  /** Asks for what comes next, in the order in which it is heard. */
+  private ask(song: SongMix, course: Course): void {
+    const missing = song.phrases.filter(
+      (_, index) => !song.pieces[index] && !song.isPast(index) && song.extent(index)[1] > course.mixed,
+    );
+    this.shelf.want("playing", missing);
+    const why = missing.map(({ key }) => this.shelf.failure(key)).find((one) => one);
+    if (why && this.output.isSilent) this.fail(why);
+  }
+
+  private fail(why: unknown): void {
+    this.stop();
+    this.trouble.value = why instanceof Error ? why.message : String(why);
+  }
+
+  private show(song: SongMix, course: Course): void {
+    if (this.course !== course) return;
+    this.showHeard();
+    const isSilent = this.output.isSilent || !this.output.isRunning;
+    if (!(course.ended && isSilent)) playing.value = isSilent ? "waiting" : "playing";
+    else if (this.output.isRunning) {
+      this.stop();
+      playheadS.value = song.length / song.rate;
+    }
+  }
+
+  private showHeard(): void {
+    const frame = this.output.heardFrame();
+    if (frame !== null && this.song) playheadS.value = frame / this.song.rate;
+  }
+
+  private readonly watch = (): void => {
+    if (!this.course || !this.song) return;
+    this.show(this.song, this.course);
+    requestAnimationFrame(this.watch);
+  };
+
+  // ── what changes meanwhile ───────────────────────────────────────────────────────────────────
+
+  /** Another text: what has begun to sound plays on. */
+  private follow(now: Roll): void {
+    const { course, song } = this;
+    if (now.phrases.length > 0) this.shelf.keep(now.phrases);
+    if (!course || !song || !now.canBeSung || now === song.roll) return;
+    if (now.rate !== song.rate || now.stereo !== song.stereo) {
+      this.play(playheadS.peek());
+      return;
+    }
+    this.song = new SongMix(now);
+    this.song.carryOn(song, course.mixed);
+    if (now.backing && !this.backing) this.fetchBacking(now);
+    course.ended = false;
+    if (course.mixed >= this.song.length) this.stop();
+    else this.feed();
+  }
+
+  /** Gets the backing, again if the text is another since: it may name another file. */
+  private fetchBacking(now: Roll): void {
+    const sounds = this.sounds();
+    const old = this.backing;
+    if (old && (old.sounds !== sounds || old.roll.rate !== now.rate || !old.roll.backing)) this.backing = null;
+    if (!now.backing || this.backing?.roll === now) return;
+    this.backingUnderWay?.abort();
+    const request = (this.backingUnderWay = new AbortController());
+    sounds.backing(request.signal).then(
+      (samples) => {
+        this.backing = { sounds, roll: now, samples };
+        this.feed();
+      },
+      (why: unknown) => {
+        if (!request.signal.aborted && this.course) this.fail(why);
+      },
+    );
+  }
+
+  /** A tap, a key, or a look at the tab: sound that the browser or the system has held up goes on. */
+  private wake(): void {
+    if (!this.course || !this.song) return;
+    this.output.open(this.song.rate);
+    this.feed();
+  }
+
+  private onAnotherDevice(): void {
+    const at = playheadS.peek();
+    this.output.close();
+    this.play(at);
+  }
+}
+
+/** Left and right, or one channel. Gives way to others now and then. */
+async function mixedWhole(song: SongMix, abort: AbortSignal): Promise<Float32Array[]> {
+  const limiter = new Limiter(song.rate, song.stereo ? 2 : 1);
+  const factors = factorsNow(song.roll.parts.length);
+  const whole = Array.from({ length: song.stereo ? 2 : 1 }, () => new Float32Array(song.length));
+  let done = 0;
+  const put = (sound: Float32Array[]) => {
+    sound.forEach((one, channel) => whole[channel].set(one, done));
+    done += sound[0].length;
+  };
+  for (let from = 0; from < song.length; from += RENDER_BLOCK) {
+    put(limiter.push(song.span(from, Math.min(from + RENDER_BLOCK, song.length), factors, factors)));
+    await new Promise((resolve) => setTimeout(resolve));
+    abort.throwIfAborted();
+  }
+  put(limiter.flush());
+  return whole;
+}
