@@ -8,6 +8,7 @@
 import { batch, effect, untracked } from "@preact/signals-core";
 import type { Place, RollNote } from "../protocol";
 import { type Editing, type Transport, caret, playheadS, playing, selection, states } from "../state";
+import { expose } from "../exposed";
 import { el } from "../ui/dom";
 import { notify } from "../ui/notices";
 import { say } from "../words";
@@ -63,7 +64,7 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
     const s = playheadS.value;
     if (playing.value === "playing" && board.following.value && !stray) untracked(() => follow(board, s));
   });
-  window.pychang = { ...window.pychang, roll: createProbe(field, board) };
+  expose({ roll: createProbe(field, board) });
 
   /** After a change of ours: its notes, unless others were taken meanwhile. */
   function inHandAgain(asked: Place[], notes: Place[]): void {

@@ -1,4 +1,4 @@
-/** `window.pychang.roll`: where things are on the canvas, for tests of the page and for tinkering in the console. */
+/** `window.pychang.roll` (`exposed.ts`): where things are on the canvas, for tests of the page and for tinkering in the console. */
 
 import type { Place, RollNote } from "../protocol";
 import { type Board, look } from "./board";
@@ -45,10 +45,4 @@ export function createProbe(field: HTMLElement, board: Board): RollProbe {
     setView: (view) => look(board, (now) => ({ ...now, ...view })),
     busy: () => board.asking?.busy === true || board.typed.value.size > 0,
   };
-}
-
-declare global {
-  interface Window {
-    pychang?: { roll?: RollProbe } & Record<string, unknown>;
-  }
 }
