@@ -1,4 +1,4 @@
-/** `window.pychang.roll` (`exposed.ts`): where things are on the canvas, for tests of the page and for tinkering in the console. */
+/** `window.pychang.roll`: where things are on the canvas, for tests of the page and for tinkering in the console. */
 
 import type { Place, RollNote } from "../protocol";
 import { type Board, look } from "./board";
