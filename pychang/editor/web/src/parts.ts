@@ -3,7 +3,7 @@
 import type { RollPhrase, Sung, VoiceCard } from "./protocol";
 import type { PhraseSound, Sounds } from "./state";
 
-export { createRoll } from "./roll/index";
+export { createRoll, rollKeys } from "./roll/index";
 export { Player } from "./sound/player";
 export { createSpectrogram } from "./sound/spectrogram_view";
 
@@ -22,9 +22,4 @@ export class LocalSounds implements Sounds {
   backing(signal: AbortSignal): Promise<Float32Array | null> {
     return this.source.backing(signal);
   }
-}
-
-/** The roll's keys, for the help. */
-export function rollKeys(): [keys: string, what: string][] {
-  return [];
 }
