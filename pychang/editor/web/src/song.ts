@@ -100,7 +100,7 @@ function voices(song: ExportedSong, singer: Singer): HTMLElement | null {
     { onchange: () => showCast(song, Number(select.value), singer) },
     ...song.casts.map(({ voice }, index) => el("option", { value: String(index) }, voice)),
   );
-  return el("label", { class: "song-voice" }, el("span", {}, () => say("목소리", "Voice")), select);
+  return el("label", { class: "song-choice" }, el("span", {}, () => say("목소리", "Voice")), select);
 }
 
 function spectrogramButton(host: HTMLElement): HTMLElement {
