@@ -13,9 +13,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pychang.diagnostic import Text
 from pychang.language.text import STDIN_NAME
 from pychang.remembered import Remembered
-from pychang.voice import VoiceCard, find_voice, read_card
+from pychang.voice import VoiceCard, VoiceError, find_voice, read_card
 
 if TYPE_CHECKING:
     from pychang.cache import SoundCache
@@ -66,12 +67,15 @@ class World:
         return read_card(find_voice(name, relative_to))
 
     def voice(self, card: VoiceCard) -> Voice:
-        """The voice of a card, ready to sing; VoiceError if it cannot be used."""
+        """The voice of a card, ready to sing; VoiceError if it cannot be used, or is another by now."""
         from pychang.voice import load_voice
 
-        which = card.folder, card.model_sha256
+        which = card.folder, card.identity
         if which not in self._voices:
-            self._voices[which] = load_voice(card.folder)
+            voice = load_voice(card.folder)
+            if voice.card.identity != card.identity:
+                raise VoiceError(_another_by_now(card.name))
+            self._voices[which] = voice
         return self._voices[which]
 
     def now(self) -> float:
@@ -83,3 +87,10 @@ class World:
 
     def begins(self, anew: int, phrases: int) -> None:
         """Told before a song is sung: how many of its phrases, all different, must be sung anew."""
+
+
+def _another_by_now(name: str) -> Text:
+    return Text(
+        f"‘{name}’ 목소리의 파일이 그 사이에 바뀌었습니다. 다시 하면 새 목소리로 부릅니다.",
+        f"The files of the voice `{name}` have changed meanwhile. Do it again to sing with the new one.",
+    )

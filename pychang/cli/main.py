@@ -27,7 +27,7 @@ from pychang.language.wording import slip_of
 
 GROUPS = (
     (("부르기", "Singing"), ("build", "watch", "play", "verify")),
-    (("악보 쓰기", "Writing"), ("new", "check", "fmt", "explain", "pronounce", "lsp")),
+    (("악보 쓰기", "Writing"), ("new", "edit", "check", "fmt", "explain", "pronounce", "lsp")),
     (("살펴보기", "Looking closer"), ("show", "parse", "diff")),
     (("가져오고 내보내기", "Coming in and going out"), ("import", "export")),
     (("목소리와 프로그램", "Voices and the program"), ("voice", "cache", "info", "completion")),

@@ -5,10 +5,11 @@ A song with mistakes is shown as far as it can be read, so that its notes do not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pychang.compile import is_stereo, sound_rate
@@ -21,7 +22,6 @@ from pychang.korean.model import SILENCE
 from pychang.language.syntax import Section
 from pychang.lsp.document import Analysis
 from pychang.performance.clock import LEAD_IN_S, TAIL_S, clock_of
-from pychang.reading import Cast
 from pychang.score.arrange import measure_part
 from pychang.score.form import order
 from pychang.score.model import Note, Part, Score
@@ -50,8 +50,11 @@ class Passage:
         return self.start + self.together.duration
 
 
-def roll_of(analysis: Analysis, cues: Sequence[Cue] = ()) -> Json:
-    """The `Roll` of protocol.ts without its version; `cues`: the phrases of a song that can be sung."""
+def roll_of(analysis: Analysis, cues: Sequence[Cue] = (), names: Mapping[Path, str] | None = None) -> Json:
+    """The `Roll` of protocol.ts without its version.
+
+    `cues`: the phrases of a song that can be sung; `names`: what the page calls the voices, by their folders.
+    """
     reading = analysis.reading
     score = reading.score or Score("", "", ())
     passages = list(_passages(analysis, score))
@@ -66,7 +69,7 @@ def roll_of(analysis: Analysis, cues: Sequence[Cue] = ()) -> Json:
         "bars": [bar for one in passages for bar in _bars(one)],
         **_parts(analysis, score, passages),
         "settings": _settings(analysis),
-        "phrases": phrases_of(cues, reading.cast),
+        "phrases": phrases_of(cues, names or names_of(reading.cast.values())),
         "rate": _rate(analysis),
         "stereo": is_stereo(score),
         "backing": _backing(score),
@@ -213,11 +216,8 @@ class _Notes:
 # ── phrases ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def phrases_of(cues: Sequence[Cue], cast: Cast) -> list[Json]:
+def phrases_of(cues: Sequence[Cue], names: Mapping[Path, str]) -> list[Json]:
     """Each phrase in its place, with all that mixing its sound needs, exactly as `compile` mixes it."""
-    if not cues:
-        return []
-    names = names_of(cast.values())
     return [_phrase(cue, names[cue.card.folder]) for cue in cues]
 
 

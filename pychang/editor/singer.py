@@ -173,11 +173,11 @@ class Singer:
                     return partial(self._sing_all, asked, is_asked=True)
                 if self._cold:
                     return partial(self._load, self._cold.pop())
-                wait_s = self._quiet_until_s - time.monotonic()
                 stale = self._stale()
+                wait_s = self._wait_s(bool(stale))
                 if stale and wait_s <= 0:
                     return partial(self._sing_all, stale, is_asked=False)
-                self._changed.wait(wait_s if stale else self._until_again_s())
+                self._changed.wait(wait_s)
             return None
 
     def _wanted(self) -> list[Cue]:
@@ -188,7 +188,12 @@ class Singer:
         return _by_one_voice(self._cues[key] for key in self._asked)
 
     def _stale(self) -> list[Cue]:
-        """What may be sung unasked, from the edited place on, as far as one voice sings it."""
+        """What may be sung unasked, from the edited place on, as far as one voice sings it.
+
+        Voices that could not be used are tried again when their time has come.
+        """
+        now_s = time.monotonic()
+        self._broken = {folder: at_s for folder, at_s in self._broken.items() if at_s > now_s}
         if not self._auto:
             return []
         stale = [
@@ -199,11 +204,13 @@ class Singer:
         stale.sort(key=lambda cue: (cue.phrase.start_s < self._from_s - 1e-6, cue.phrase.start_s))
         return _by_one_voice(stale)
 
-    def _until_again_s(self) -> float | None:
-        """How long until a voice that could not be used is tried again; forgets those whose time it is."""
+    def _wait_s(self, has_stale: bool) -> float | None:
+        """How long there is nothing to do, unless something happens: until the song has been left alone for
+        a while, or a voice that could not be used is tried again."""
         now_s = time.monotonic()
-        self._broken = {folder: at_s for folder, at_s in self._broken.items() if at_s > now_s}
-        return min(self._broken.values()) - now_s if self._broken else None
+        if has_stale:
+            return self._quiet_until_s - now_s
+        return max(min(self._broken.values()) - now_s, 0.0) if self._broken else None
 
     def _load(self, card: VoiceCard) -> None:
         """A voice, before anybody waits for it; what is wrong with it is told when it is to sing."""
@@ -241,7 +248,8 @@ class Singer:
         with self._changed:
             waits = any(not one.cancelled() for one in self._asked.get(cue.key, ()))
             quiet = time.monotonic() < self._quiet_until_s
-            unasked = self._auto and not self._asked and not quiet and cue.key in self._cues
+            first = next(iter(self._asked), cue.key) == cue.key
+            unasked = self._auto and first and not quiet and cue.key in self._cues
             if self._is_closed or not (waits if is_asked else unasked):
                 return False
             self._singing = cue.key
@@ -349,7 +357,8 @@ def _fail(waiting: Iterable[Future[Heard]], why: Exception) -> None:
 
 
 _OUR_BUG = Text(
-    "소절을 부르다가 프로그램이 잘못되었습니다. 악보는 그대로입니다. 다시 눌러 보고, 그래도 안 되면 알려 주세요.",
+    "소절을 부르다가 프로그램이 잘못되었습니다. 악보는 그대로입니다. "
+    "다시 눌러 보고, 그래도 안 되면 알려 주세요.",
     "Something in the program went wrong while a phrase was sung. Your song is as it was. Try again, "
     "and report it if that does not help.",
 )

@@ -78,7 +78,7 @@ class Stage:
     # ── what pages ask for ───────────────────────────────────────────────────────────────────────
 
     def ask(self, key: str) -> Future[Heard]:
-        """The sound of a phrase, as soon as there is one; it is sung no more if the future is cancelled in time.
+        """The sound of a phrase, as soon as there is one; not sung if the future is cancelled in time.
 
         NoSuchPhrase here or from the future; Unusable from the future if the voice cannot be used.
         """

@@ -32,6 +32,7 @@ const options = {
     editor: join(here, "src/editor.ts"), // the page of `pychang edit`
     song: join(here, "src/song.ts"), // the page that `pychang edit --export` writes
     singer: join(here, "src/voice/singer.ts"), // the worker that sings in either
+    style: join(here, "src/style.css"),
   },
   bundle: true,
   minify: !process.argv.includes("--watch"),
@@ -45,7 +46,7 @@ const options = {
 
 rmSync(page, { recursive: true, force: true });
 mkdirSync(page);
-for (const name of ["editor.html", "song.html", "style.css"]) copyFileSync(join(here, "src", name), join(page, name));
+for (const name of ["editor.html", "song.html"]) copyFileSync(join(here, "src", name), join(page, name));
 const build = await context(options);
 await build.rebuild();
 if (process.argv.includes("--watch")) await build.watch();

@@ -4,7 +4,8 @@
  * Text offsets are UTF-16 code units. Musical positions are whole notes, from the song's beginning as it is sung
  * (form and verses unrolled), as plain numbers to draw with and as `Fraction` to ask for changes with. Seconds
  * are those of the sound, silence before the first beat included. A place, `"12:3"`, is the line and column
- * (code points, from 1) where a note element is written: a note that is sung several times has one place.
+ * (code points, from 1) where a note element is written: a note that is sung several times has one place. That of a
+ * note in an included file begins with `@`, and cannot be edited here.
  */
 
 export type Fraction = [numerator: number, denominator: number];

@@ -1,0 +1,171 @@
+"""The text of a lyric line with other items; word boundaries, punctuation and remarks stay where they were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pychang.editor.edits.lyrics import Item, Lyric
+from pychang.editor.edits.note_line import longest_rise
+from pychang.editor.edits.paper import as_on
+
+_CLOSING = frozenset(".,!?…·;:~)”’\"'」』")
+
+
+def new_lyric_line(lyric: Lyric, items: Sequence[Item], rested: Sequence[bool]) -> str | None:
+    """The line's text; None if nothing is left of it. `rested`: whether a rest stands before each item's note."""
+    if not items and not lyric.text[lyric.end :].strip():
+        return None
+    return _Writer(lyric, items, rested).text()
+
+
+def fresh_lyric_line(items: Sequence[Item]) -> str:
+    """A line of its own; what was sung without words stays one word."""
+    text = ">"
+    before: Item | None = None
+    for one in items:
+        joined = before and (_goes_on(before, one) or one.start == before.start == -1)
+        text += one.text if joined else f" {one.text}"
+        before = one
+    return text
+
+
+def _goes_on(before: Item, item: Item) -> bool:
+    """Whether an item belongs to the word of the one before."""
+    return item.kind == "hold" or 0 <= item.start == before.end
+
+
+@dataclass(frozen=True)
+class _Put:
+    """An item to be written; `kept`: the number of the one on the line that it is, `stands_for`: or replaces."""
+
+    item: Item
+    kept: int | None
+    stands_for: int | None
+    rested: bool
+
+
+class _Writer:
+    def __init__(self, lyric: Lyric, items: Sequence[Item], rested: Sequence[bool]) -> None:
+        self._lyric = lyric
+        number = {id(item): i for i, item in enumerate(lyric.items)}
+        found = [number.get(id(item)) for item in items]
+        rise = longest_rise([one for one in found if one is not None])
+        kept = [one if one in rise else None for one in found]
+        self._puts = [
+            _Put(*fields)
+            for fields in zip(items, kept, _stand_for(kept, len(lyric.items)), rested, strict=True)
+        ]
+
+    def text(self) -> str:
+        lyric = self._lyric
+        out = lyric.text[: lyric.start]
+        before, begin = -1, 0
+        for i, put in enumerate(self._puts):
+            if put.kept is not None:
+                out += self._between(before, put.kept, begin, i) + lyric.text[put.item.start : put.item.end]
+                before, begin = put.kept, i + 1
+        return out + self._between(before, len(lyric.items), begin, len(self._puts)) + lyric.text[lyric.end :]
+
+    # ── what stands between two items that are kept ──────────────────────────────────────────────
+
+    def _between(self, before: int, after: int, begin: int, end: int) -> str:
+        """The text from item `before` to item `after` of the line, with what is put in: `begin` to before `end`."""
+        gaps = [self._gap(i) for i in range(before + 1, after + 1)]
+        put_in = self._puts[begin:end]
+        if len(put_in) == len(gaps) - 1:
+            pairs = zip(put_in, gaps[1:], strict=True)
+            return gaps[0] + "".join(as_on(self._lyric.text, put.item.text) + gap for put, gap in pairs)
+        at_start, at_end = before < 0, after == len(self._lyric.items)
+        gap = gaps[0]
+        for other in gaps[1:]:
+            gap = _joined(gap, other, at_start, at_end)
+        if not put_in:
+            return gap
+        holds = next((i for i, put in enumerate(put_in) if put.item.kind != "hold"), len(put_in))
+        words = as_on(self._lyric.text, _words([put.item for put in put_in[holds:]]))
+        if at_start:
+            return self._at_start(gap, holds, words, begin + holds)
+        return _inside("-" * holds, gap, words, at_end)
+
+    def _at_start(self, gap: str, holds: int, words: str, after: int) -> str:
+        """A line's start is a pause, which a hold from the line before would take away."""
+        text = (gap or (" " if not self._lyric.items else "")) + "-" * holds
+        if holds and after < len(self._puts):
+            text += " " if self._puts[after].rested else ", "
+        has_more = any(put.kept is not None for put in self._puts[after:])
+        return text + words + (" " if words and has_more else "")
+
+    # ── brackets ─────────────────────────────────────────────────────────────────────────────────
+
+    def _gap(self, i: int) -> str:
+        """What stands before item `i` of the line, with brackets that are right for the word as it is now."""
+        start, end = self._lyric.gap(i)
+        text = self._lyric.text
+        gap = ""
+        for one in self._lyric.brackets:
+            if start <= one.start and one.end <= end:
+                gap += text[start : one.start]
+                bracket = self._bracket(one.first, one.last, text[one.start : one.end])
+                gap = gap + bracket if bracket else gap.rstrip()
+                start = one.end
+        return gap + text[start:end]
+
+    def _bracket(self, first: int, last: int, written: str) -> str:
+        """The pronunciation of the items from `first` to before `last`, and of what is put in between them."""
+        inside = [
+            i for i, p in enumerate(self._puts) if p.stands_for is not None and first <= p.stands_for < last
+        ]
+        puts = self._puts[inside[0] : inside[-1] + 1] if inside else []
+        sung = [put.item for put in puts if put.item.kind == "syllable"]
+        was = [one for one in self._lyric.items[first:last] if one.kind == "syllable"]
+        if [id(one) for one in sung] == [id(one) for one in was]:
+            return written
+        if not any(one.spoken for one in sung):
+            return ""
+        return as_on(self._lyric.text, f"[{''.join(one.spoken or one.text for one in sung)}]")
+
+
+def _stand_for(kept: Sequence[int | None], count: int) -> list[int | None]:
+    """The numbers of the items that are kept, and of those that as many new ones are put in for."""
+    result = list(kept)
+    before, begin = -1, 0
+    for i, one in enumerate([*kept, count]):
+        if one is None:
+            continue
+        if i - begin == one - before - 1:
+            result[begin:i] = range(before + 1, one)
+        before, begin = one, i + 1
+    return result
+
+
+def _inside(holds: str, gap: str, words: str, at_end: bool) -> str:
+    if not gap and not at_end:
+        return holds + words.replace(" ", "")
+    text = holds + gap
+    if not words:
+        return text
+    apart = "" if gap[-1:].isspace() else " "
+    return f"{text}{apart}{words}{'' if at_end else ' '}"
+
+
+def _words(items: Sequence[Item]) -> str:
+    """Syllables put in: each a word of its own, but for those that stood in one."""
+    text = ""
+    before: Item | None = None
+    for item in items:
+        text += item.text if before is None or _goes_on(before, item) else f" {item.text}"
+        before = item
+    return text
+
+
+def _joined(one: str, other: str, at_start: bool, at_end: bool) -> str:
+    """What stood before and behind something that is gone."""
+    if at_start:
+        marks = other.strip()
+        return one if not marks or set(marks) <= _CLOSING else f"{one}{marks} "
+    if at_end and not one.strip():
+        return other
+    if not other.strip():
+        return one if one.strip() or len(one) >= len(other) else other
+    return one.rstrip() + other if one.strip() else other

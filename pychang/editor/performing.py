@@ -1,0 +1,92 @@
+"""What a room shows of its song beside the text: the piano roll, and the phrases as they are sung."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from pychang.editor.log import told_bug
+from pychang.editor.reader import Reader, Version
+from pychang.editor.tab import Tab, written
+from pychang.lsp.document import Analysis
+
+Json = dict[str, Any]
+Tell = Callable[[Mapping[str, Any]], None]
+LATEST_S = 1.0  # while somebody types on and on, an older text is shown at least this often
+
+
+class Stage(Protocol):
+    """`pychang.editor.stage.Stage`, as far as a room has to do with it."""
+
+    language: str
+
+    def take(self, analysis: Analysis) -> Sequence[Any]: ...
+    def ask(self, key: str) -> Future[Any]: ...
+    def states(self) -> Json: ...
+    def curves(self) -> Json: ...
+    def sung(self, key: str) -> Json: ...
+    def card(self, name: str) -> Json: ...
+    def model(self, name: str) -> bytes: ...
+    def backing(self) -> Iterator[bytes] | None: ...
+    def auto(self, on: bool) -> None: ...
+    def close(self) -> None: ...
+
+
+class Performing:
+    """One room's; `tell` is the room's, for messages in JSON, from any thread."""
+
+    def __init__(self, reader: Reader, make_stage: Callable[[Tell], Stage]) -> None:
+        self.tell: Callable[[str], None] = lambda text: None
+        self.stage = make_stage(lambda message: self.tell(written(message)))
+        self.others: frozenset[Path] = frozenset()
+        self._reader = reader
+        self._roll: str | None = None  # the last, as JSON
+        self._shown_s = 0.0
+        self.is_auto = True
+
+    def join(self, tab: Tab) -> None:
+        """All that there is, for a tab that comes anew."""
+        self.stage.language = tab.language
+        self.stage.auto(self.is_auto)
+        if self._roll is not None:
+            tab.send(self._roll)
+            tab.tell("curves", curves=self.stage.curves())
+            tab.tell("states", states=self.stage.states())
+
+    def rest(self) -> None:
+        """Nobody is there: sing nothing unasked."""
+        self.stage.auto(False)
+
+    def auto(self, on: bool) -> None:
+        self.is_auto = on
+        self.stage.auto(on)
+
+    def close(self) -> None:
+        self.stage.close()
+
+    async def perform(self, version: Version, is_outdated: Callable[[], bool]) -> None:
+        """Read the song, and show what has come of it, unless there is a newer text by now."""
+        try:
+            roll, self.others = await self._reader.read(version, partial(self._performed, version.number))
+        except Exception as bug:
+            self.tell(written({"type": "trouble", "why": told_bug(bug).say(self.stage.language)}))
+            return
+        now_s = time.monotonic()
+        if not is_outdated() or now_s - self._shown_s > LATEST_S:
+            self._roll, self._shown_s = roll, now_s
+            self.tell(roll)
+
+    def _performed(self, number: int, analysis: Analysis) -> tuple[str, frozenset[Path]]:
+        """The `roll` message, and the files that the song is made of beside its own; in a thread."""
+        from pychang.editor.roll import roll_of
+
+        roll = {"type": "roll", "version": number, **roll_of(analysis, self.stage.take(analysis))}
+        cards = analysis.reading.cast.values()
+        voices = {
+            path for card in cards for path in (card.folder, card.folder / "voice.toml", card.model_path)
+        }
+        return written(roll), frozenset((*analysis.reading.files[1:], *voices))

@@ -1,0 +1,34 @@
+/** The roll's colours: custom properties of style.css, read once for each theme. */
+
+const NAMES = [
+  "row", "row-black", "outside", "bar", "beat", "line",
+  "note", "note-edge", "note-text", "held", "selected", "selected-text", "selected-edge", "other",
+  "pending", "ghost", "ghost-edge", "curve", "spoken", "breath", "caret",
+  "head", "head-text", "head-line", "section", "section-text",
+  "key-white", "key-black", "key-text", "key-line",
+  "fresh", "singing", "stale", "playhead", "phone-text", "marquee",
+] as const;
+
+export type Colours = Record<(typeof NAMES)[number], string> & { font: string };
+
+/** Resolved by a probe in the roll, since `light-dark()` and system colours are no colours to a canvas. */
+export function coloursOf(host: HTMLElement): Colours {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  probe.style.setProperty("forced-color-adjust", "none");
+  host.append(probe);
+  const pairs = NAMES.map((name) => {
+    probe.style.color = `var(--roll-${name})`;
+    return [name, getComputedStyle(probe).color];
+  });
+  probe.remove();
+  return { ...Object.fromEntries(pairs), font: getComputedStyle(host).fontFamily };
+}
+
+/** Calls back after each change of theme, whoever makes it. */
+export function onTheme(changed: () => void): void {
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"])
+    matchMedia(query).addEventListener("change", changed);
+  const watch = new MutationObserver(changed);
+  watch.observe(document.documentElement, { attributes: true, attributeFilter: ["class", "style", "data-theme"] });
+}

@@ -1,0 +1,352 @@
+"""The page's text in a real browser: shown, shared, mended, kept, saved."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+SONG = """title: 시험 노래
+voice: sora
+tempo: 120
+meter: 4/4
+
+[노래]
+| C4:4 D4 E4 F4 | G4:1 |
+> 나랏말싸미
+"""
+NAME = "시험.chang"
+MOD = "Control"
+
+
+@dataclass
+class Edited:
+    """A song that is being edited; the server may be killed and started again at its address."""
+
+    folder: Path
+    url: str = ""
+    process: subprocess.Popen[str] | None = field(default=None, repr=False)
+
+    @property
+    def song(self) -> Path:
+        return self.folder / NAME
+
+    def start(self) -> None:
+        port = self.url.split("/")[2].split(":")[1] if self.url else "0"
+        command = [sys.executable, "-m", "pychang", "edit", "--no-browser", "--port", port, str(self.song)]
+        own = {"PYCHANG_STATE_DIR": str(self.folder / "state"), "PYCHANG_CACHE_DIR": str(self.folder / "cache")}
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **own}
+        )
+        assert self.process.stdout is not None
+        self.url = self.process.stdout.readline().strip()
+        assert self.url.startswith("http://127.0.0.1:")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edited]:
+    edited = Edited(tmp_path_factory.mktemp("edited"))
+    edited.song.write_text(SONG, encoding="utf-8")
+    edited.start()
+    yield edited
+    edited.stop()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1200, "height": 760}, locale="ko-KR")
+    context.set_default_timeout(8000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def opened(served: Edited, context: BrowserContext) -> Callable[[], Page]:
+    """Opens a tab, in which nothing may go wrong unseen; the song is as it was at first."""
+    wrong: list[str] = []
+
+    def open_tab(path: str = "") -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(path or served.url)
+        expect(page.locator(".connection")).to_have_attribute("data-state", "open")
+        expect(page.locator(".cm-content")).to_be_visible()
+        return page
+
+    first = open_tab()
+    put(first, SONG)
+    save(first, served)
+    first.close()
+    yield open_tab
+    assert wrong == []
+
+
+def text_of(page: Page) -> str:
+    return page.evaluate("document.querySelector('.cm-content').cmTile.view.state.doc.toString()")
+
+
+def put(page: Page, text: str) -> None:
+    """Another text in place of the whole."""
+    page.evaluate(
+        """text => {
+          const { view } = document.querySelector('.cm-content').cmTile;
+          view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: 'input' });
+        }""",
+        text,
+    )
+
+
+def go_to(page: Page, mark: str) -> None:
+    """The caret behind the first `mark`."""
+    page.evaluate(
+        """mark => {
+          const { view } = document.querySelector('.cm-content').cmTile;
+          const at = view.state.doc.toString().indexOf(mark) + mark.length;
+          view.dispatch({ selection: { anchor: at }, scrollIntoView: true });
+          view.focus();
+        }""",
+        mark,
+    )
+
+
+def save(page: Page, served: Edited) -> None:
+    text = text_of(page)
+    page.keyboard.press(f"{MOD}+s")
+    wait(page, lambda: served.song.read_text(encoding="utf-8") == text)
+    expect(page.locator(".unsaved")).to_be_hidden()
+
+
+def wait(page: Page, is_so: Callable[[], bool], timeout_ms: int = 8000) -> None:
+    for _ in range(timeout_ms // 20):
+        if is_so():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("it did not come to be so")
+
+
+def test_the_score_is_shown_in_the_grammar_s_colours(opened: Callable[[], Page]) -> None:
+    page = opened()
+    expect(page.locator(".c-pitch").first).to_have_text("C")
+    expect(page.locator(".c-lyric").first).to_have_text("나랏말싸미")
+    expect(page.locator(".c-section").first).to_have_text("노래")
+    expect(page).to_have_title(f"{NAME} — PyChang")
+    expect(page.locator("h1")).to_have_text("시험 노래")
+
+
+def test_a_mistake_is_underlined_told_and_mended(opened: Callable[[], Page]) -> None:
+    page = opened()
+    go_to(page, "| C4:4 D4 E4 F4")
+    page.keyboard.type(" F4")
+    expect(page.locator(".cm-lintRange-error").first).to_be_visible()
+    expect(page.locator("#problems")).to_have_attribute("data-kind", "error")
+    expect(page.locator(".problem-here")).not_to_be_empty()
+    page.keyboard.press(f"{MOD}+z")
+    expect(page.locator("#problems")).to_have_attribute("data-kind", "none")
+    assert text_of(page) == SONG
+
+
+def test_a_quick_fix_mends_a_misspelt_setting(opened: Callable[[], Page]) -> None:
+    page = opened()
+    put(page, SONG.replace("tempo", "tenpo"))
+    go_to(page, "tenpo")
+    expect(page.locator("#problems")).to_have_attribute("data-kind", "error")
+    page.keyboard.press(f"{MOD}+.")
+    page.locator(".palette li").first.click()
+    expect(page.locator("#problems")).to_have_attribute("data-kind", "none")
+    assert text_of(page) == SONG
+
+
+def test_the_language_server_completes_and_formats(opened: Callable[[], Page]) -> None:
+    page = opened()
+    go_to(page, "tempo: 120\n")
+    page.keyboard.type("ke")
+    page.keyboard.press(f"{MOD}+Space")
+    expect(page.locator(".cm-tooltip-autocomplete li").first).to_contain_text("key")
+    page.keyboard.press("Escape")
+    put(page, SONG.replace("C4:4 D4 E4", "c4:4   D4:4 E4"))
+    page.keyboard.press("Shift+Alt+F")
+    wait(page, lambda: text_of(page) == SONG)
+
+
+def test_two_tabs_see_each_other_and_undo_their_own(opened: Callable[[], Page]) -> None:
+    one, two = opened(), opened()
+    go_to(one, "시험 노래")
+    one.keyboard.type(" 하나")
+    go_to(two, "나랏말싸미")
+    two.keyboard.type("!")
+    both = SONG.replace("시험 노래", "시험 노래 하나").replace("싸미", "싸미!")
+    wait(one, lambda: text_of(one) == both and text_of(two) == both)
+    go_to(one, "[")
+    one.keyboard.press(f"{MOD}+z")
+    wait(two, lambda: text_of(two) == SONG.replace("싸미", "싸미!"))
+
+
+def test_nothing_is_lost_when_the_server_dies(served: Edited, opened: Callable[[], Page]) -> None:
+    page = opened()
+    served.kill()
+    expect(page.locator(".connection")).to_have_attribute("data-state", "gone")
+    go_to(page, "시험 노래")
+    page.keyboard.type(" 둘")
+    expect(page.locator(".banner")).to_contain_text("서버가 없습니다")
+    page.keyboard.press(f"{MOD}+s")
+    expect(page.locator(".notice.bad")).to_be_visible()
+    served.start()
+    expect(page.locator(".connection")).to_have_attribute("data-state", "open")
+    expect(page.locator(".banner")).to_have_count(0)
+    other = opened()
+    wait(other, lambda: "시험 노래 둘" in text_of(other))
+    page.keyboard.press(f"{MOD}+z")
+    wait(other, lambda: text_of(other) == SONG)
+
+
+def test_what_a_closed_tab_had_is_taken_up_again(served: Edited, opened: Callable[[], Page]) -> None:
+    page = opened()
+    served.kill()
+    expect(page.locator(".connection")).to_have_attribute("data-state", "gone")
+    go_to(page, "시험 노래")
+    page.keyboard.type(" 셋")
+    page.wait_for_timeout(600)  # the browser keeps it when the typing pauses
+    page.close()
+    served.start()
+    again = opened()
+    wait(again, lambda: "시험 노래 셋" in text_of(again))
+    expect(again.locator(".notice").first).to_contain_text("서버가 없는 동안")
+
+
+def test_a_conflict_on_the_disk_offers_both(served: Edited, opened: Callable[[], Page]) -> None:
+    page = opened()
+    go_to(page, "시험 노래")
+    page.keyboard.type(" 여기")
+    theirs = SONG.replace("120", "90")
+    served.song.write_text(theirs, encoding="utf-8")
+    page.keyboard.press(f"{MOD}+s")
+    dialog = page.locator("dialog[open]")
+    expect(dialog.locator(".cm-changedLine").first).to_be_visible()
+    assert served.song.read_text(encoding="utf-8") == theirs
+    dialog.get_by_role("button", name="여기 쓴 것을 파일에 쓰기").click()
+    mine = SONG.replace("시험 노래", "시험 노래 여기")
+    wait(page, lambda: served.song.read_text(encoding="utf-8") == mine)
+    page.locator(".cm-content").focus()
+    page.keyboard.press(f"{MOD}+z")
+    wait(page, lambda: text_of(page) == theirs)
+
+
+def test_the_file_s_text_can_be_taken_and_undone(served: Edited, opened: Callable[[], Page]) -> None:
+    page = opened()
+    go_to(page, "시험 노래")
+    page.keyboard.type(" 여기")
+    mine = text_of(page)
+    theirs = SONG.replace("120", "90")
+    served.song.write_text(theirs, encoding="utf-8")
+    page.keyboard.press(f"{MOD}+s")
+    page.get_by_role("button", name="파일에 있는 것 가져오기").click()
+    wait(page, lambda: text_of(page) == theirs)
+    expect(page.locator(".unsaved")).to_be_hidden()
+    page.locator(".cm-content").focus()
+    page.keyboard.press(f"{MOD}+z")
+    wait(page, lambda: text_of(page) == mine)
+
+
+def test_hangul_being_put_together_is_left_alone(opened: Callable[[], Page]) -> None:
+    one, two = opened(), opened()
+    go_to(one, "> ")
+    ime = one.context.new_cdp_session(one)
+    ime.send("Input.imeSetComposition", {"text": "하", "selectionStart": 1, "selectionEnd": 1})
+    go_to(two, "시험 노래")
+    two.keyboard.type("?")
+    two.wait_for_timeout(150)
+    assert "시험 노래?" not in text_of(one)
+    ime.send("Input.imeSetComposition", {"text": "한", "selectionStart": 1, "selectionEnd": 1})
+    ime.send("Input.insertText", {"text": "한"})
+    both = SONG.replace("시험 노래", "시험 노래?").replace("> ", "> 한")
+    wait(one, lambda: text_of(one) == both and text_of(two) == both)
+
+
+def test_a_large_file_is_not_even_sent(opened: Callable[[], Page]) -> None:
+    page = opened()
+    drop(page, "big.mid", 20_000_000)
+    expect(page.locator(".notice.bad")).to_contain_text("20 MB")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_a_dropped_song_is_put_in_by_one_step(opened: Callable[[], Page]) -> None:
+    page = opened()
+    drop(page, "다른 노래.chang", 0, SONG.replace("C4:4", "E4:4"))
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_role("button", name="이 노래 자리에 넣기").click()
+    wait(page, lambda: "E4:4" in text_of(page))
+    page.locator(".cm-content").focus()
+    page.keyboard.press(f"{MOD}+z")
+    wait(page, lambda: text_of(page) == SONG)
+
+
+def test_a_dropped_song_is_opened_beside(served: Edited, opened: Callable[[], Page]) -> None:
+    page = opened()
+    drop(page, "새것.chang", 0, SONG.replace("시험", "새"))
+    with page.context.expect_page() as beside:
+        page.locator("dialog[open]").get_by_role("button", name="새 노래로 열기").click()
+    other = beside.value
+    wait(other, lambda: other.locator(".cm-content").count() == 1 and "새 노래" in text_of(other))
+    expect(other.locator(".unsaved")).to_be_visible()
+    assert not (served.folder / "새것.chang").exists()
+
+
+def drop(page: Page, name: str, size: int, text: str = "") -> None:
+    page.evaluate(
+        """([name, size, text]) => {
+          const files = new DataTransfer();
+          files.items.add(new File([text || new Uint8Array(size)], name));
+          document.querySelector('.cm-content').dispatchEvent(
+            new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: files }));
+        }""",
+        [name, size, text],
+    )
+
+
+def test_the_page_speaks_english_and_remembers_it(opened: Callable[[], Page]) -> None:
+    page = opened()
+    page.get_by_role("button", name="메뉴").click()
+    page.get_by_role("menuitemradio", name="English").click()
+    expect(page.locator("#save")).to_have_text("Save")
+    page.reload()
+    expect(page.locator("#save")).to_have_text("Save")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_phone_shows_one_view_at_a_time(served: Edited, chromium: Browser) -> None:
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, locale="ko-KR", has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(served.url)
+    expect(page.locator(".cm-content")).to_be_visible()
+    page.get_by_role("tab", name="듣기").tap()
+    expect(page.locator(".cm-content")).to_be_hidden()
+    expect(page.locator(".syllable").first).to_have_text("나")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    small = page.evaluate(
+        "[...document.querySelectorAll('button')].filter(b => b.offsetParent)"
+        ".filter(b => b.getBoundingClientRect().height < 40).map(b => b.outerHTML)"
+    )
+    assert [one for one in small if "problems" not in one] == []
+    context.close()
