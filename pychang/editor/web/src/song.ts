@@ -8,7 +8,7 @@ import { appearance } from "./song/appearance";
 import { downloadButton } from "./song/download";
 import { loadSong, showCast, Singer } from "./song/exported";
 import { levelsView } from "./song/levels_view";
-import { createRoll } from "./song/parts";
+import { createRoll } from "./roll/index";
 import { mediaKeys, transportBar, transportKeys } from "./song/transport_bar";
 import { wordsView } from "./song/words_view";
 import { Player } from "./sound/player";
