@@ -7,7 +7,7 @@
 
 import { batch, effect, untracked } from "@preact/signals-core";
 import type { Place, RollNote } from "../protocol";
-import { type Editing, type Transport, caret, playheadS, playing, selection, states } from "../state";
+import { type Editing, type Transport, caret, keysWidth, playheadS, playing, selection, states, visible } from "../state";
 import { expose } from "../exposed";
 import { el } from "../ui/dom";
 import { notify } from "../ui/notices";
@@ -63,6 +63,11 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
   effect(() => {
     const s = playheadS.value;
     if (playing.value === "playing" && board.following.value && !stray) untracked(() => follow(board, s));
+  });
+  effect(() => {
+    const view = board.view.value;
+    visible.value = [view.left, view.left + across(view)];
+    keysWidth.value = view.keys;
   });
   expose({ roll: createProbe(field, board) });
 
