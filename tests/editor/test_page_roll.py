@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,7 +72,8 @@ def page(tab: Page) -> Page:
     tab.evaluate(
         """text => {
           const { view } = document.querySelector('.cm-content').cmTile;
-          view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: 'input' });
+          const changes = { from: 0, to: view.state.doc.length, insert: text };
+          view.dispatch({ changes, userEvent: 'input' });
         }""",
         SONG,
     )
@@ -214,6 +214,14 @@ def test_a_frame_gathers_notes_and_the_menu_deletes_them(page: Page) -> None:
     page.mouse.click(*middle(page, 4), button="right")
     page.get_by_role("menuitem", name="지우기").click()
     wait(page, lambda: "| C4:4 D4 E4 r | r:1 |" in changed(page))
+
+
+def test_the_pencil_draws_a_note_as_long_as_it_is_dragged(page: Page) -> None:
+    page.keyboard.press("b")
+    at = roll(page, "at(1.51, 62)")
+    drag(page, (at["x"], at["y"]), right=2 * quarter(page) - 4)
+    page.keyboard.press("v")
+    wait(page, lambda: "| C4:4 D4 E4 F4 | G4:2 D4 |" in changed(page))
 
 
 # ── keys ─────────────────────────────────────────────────────────────────────────────────────────
