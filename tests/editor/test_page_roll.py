@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,7 +57,9 @@ def tab(chromium: Browser, address: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(address)
     expect(page.locator(".connection")).to_have_attribute("data-state", "open")
-    page.get_by_role("switch").last.evaluate("one => one.checked && one.click()")  # what is sung is not looked at
+    page.get_by_role("switch").last.evaluate(
+        "one => one.checked && one.click()"
+    )  # what is sung is not looked at
     yield page
     context.close()
     assert wrong == []
@@ -71,7 +72,8 @@ def page(tab: Page) -> Page:
     tab.evaluate(
         """text => {
           const { view } = document.querySelector('.cm-content').cmTile;
-          view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: 'input' });
+          const changes = { from: 0, to: view.state.doc.length, insert: text };
+          view.dispatch({ changes, userEvent: 'input' });
         }""",
         SONG,
     )
@@ -214,6 +216,14 @@ def test_a_frame_gathers_notes_and_the_menu_deletes_them(page: Page) -> None:
     wait(page, lambda: "| C4:4 D4 E4 r | r:1 |" in changed(page))
 
 
+def test_the_pencil_draws_a_note_as_long_as_it_is_dragged(page: Page) -> None:
+    page.keyboard.press("b")
+    at = roll(page, "at(1.51, 62)")
+    drag(page, (at["x"], at["y"]), right=2 * quarter(page) - 4)
+    page.keyboard.press("v")
+    wait(page, lambda: "| C4:4 D4 E4 F4 | G4:2 D4 |" in changed(page))
+
+
 # ── keys ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -235,7 +245,7 @@ def test_a_note_is_split_and_joined_again(page: Page) -> None:
     wait(page, lambda: "| C4:8 C4 D4:4 E4 F4 | G4:2 r |" in changed(page))
     wait(page, lambda: "음표 2개" in page.locator(".roll-live").inner_text())
     page.keyboard.press("j")
-    wait(page, lambda: changed(page) == [])
+    wait(page, lambda: changed(page) == ["| C4:4 D4:4 E4 F4 | G4:2 r |"])
 
 
 def test_what_cannot_be_is_told_and_the_roll_stays(page: Page) -> None:

@@ -11,7 +11,7 @@ export function rollKeys(): [keys: string, what: string][] {
     ...ACTIONS.map((one): [string, string] => [one.keys.replaceAll("+", "-"), one.title()]),
     ["B", say("연필: 빈 곳을 끌어 음표를 그리기", "Pencil: draw notes on empty ground")],
     ["V", say("고르기 도구", "Select")],
-    ["+  −", say("가로로 크게, 작게 (Shift와 함께: 세로)", "Zoom in and out (with Shift: rows)")],
+    ["+  −", say("가로로 크게, 작게 (Alt와 함께: 세로)", "Zoom in and out (with Alt: rows)")],
     ["0  9", say("노래 전체 보기, 구간 보기", "See the whole song, the section")],
     ["Escape", say("끌던 것 그만두기, 고른 것 놓기", "Give up a drag, let go of the notes")],
   ];
