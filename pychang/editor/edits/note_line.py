@@ -124,8 +124,13 @@ class _Speller:
             length = "" if cell.length == carried else _length(cell.length)
             return f"{cell.head}{length}{cell.options}"
         written = token.element.length
-        as_it_is = cell.length == (written.value if written else carried)
-        length = None if as_it_is else "" if cell.length == carried else _length(cell.length)
+        needless = cell.length == carried
+        if written and written.value == cell.length:
+            length = "" if cell.moved and needless else None
+        elif needless:
+            length = "" if written else None
+        else:
+            length = _length(cell.length)
         keeps = cell.options == token.options
         return token.spelled(cell.head, length, keeps) + ("" if keeps else cell.options)
 

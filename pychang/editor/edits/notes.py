@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from pychang.editor.edits.model import Add, Delete, Edited, Join, Move, Resize, Split
 from pychang.editor.edits.paper import Paper, head_of, note_at, paper_of, section_at
@@ -146,7 +147,7 @@ def join(analysis: Analysis, edit: Join) -> Edited:
         joined = [tones[one] for one in hand]
         if hand != list(range(hand[0], hand[0] + len(hand))) or len(hand) < len(set(edit.notes)):
             raise NoEdit(NOT_NEIGHBOURS)
-        if any(one.end != other.start for one, other in zip(joined, joined[1:], strict=False)):
+        if any(one.end != other.start for one, other in pairwise(joined)):
             raise NoEdit(NOT_NEIGHBOURS)
         whole = replace(joined[0], end=joined[-1].end, breathes=joined[-1].breathes, in_hand=True)
         return [*tones[: hand[0]], whole, *tones[hand[-1] + 1 :]]

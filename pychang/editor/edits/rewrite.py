@@ -97,8 +97,10 @@ def _slots(paper: Paper, plan: Plan, cells: dict[int, list[Cell]]) -> list[list[
 
 
 def _other_notes(paper: Paper, plan: Plan, slots: Sequence[Sequence[int]]) -> bool:
-    """Whether a note has come, gone, gone to another line or another place among the others, or is parted from
-    the one before: only then the words can change."""
+    """Whether a note has come, gone, changed its line or its place, or is parted from the one before.
+
+    Only then the words can change.
+    """
     now = [(plan.placed[one].tone, number) for number, line in enumerate(slots) for one in line]
     if now != [(i, tone.line) for i, tone in enumerate(paper.tones)]:
         return True
@@ -147,7 +149,7 @@ def _new_text(plan: Plan, lyric: Lyric, wanted: Sequence[Wanted]) -> str | None:
     if same:
         return lyric.text
     rested = [one.placed is not None and not follows(plan.placed, one.placed) for one in having]
-    return new_lyric_line(lyric, [one.item for one in having], rested)
+    return new_lyric_line(lyric, having, rested)
 
 
 def _more_text(plan: Plan, lyrics: Sequence[Lyric], wanted: Sequence[Wanted]) -> str:

@@ -17,10 +17,11 @@ SUNG_ON = Item("syllable", UNKNOWN)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a note is to take; `item` is one on the paper (its columns tell), or a new one. None: it has none."""
+    """What a note is to take: an item on the paper, or a new one; nothing if `item` is None."""
 
     placed: int | None
     item: Item | None
+    instead: Item | None = None  # the hold in whose place a syllable has come
 
 
 Verses = list[list[Wanted]]  # of one note line
@@ -121,8 +122,8 @@ def follows(placed: Sequence[Placed], one: int) -> bool:
 class _Mender:
     """Mends the holds of a verse: a syllable is held over a note only where it was, and without a rest.
 
-    Where the syllable's own note is gone, the first note that held it takes the syllable; a note that is parted
-    from its syllable sings the vowel anew.
+    Where the syllable's own note is gone, the first note that held it takes the syllable; a note that is
+    parted from its syllable sings the vowel anew.
     """
 
     def __init__(self, paper: Paper, plan: Plan, verse: int, lines: Mapping[int, Verses]) -> None:
@@ -162,9 +163,12 @@ class _Mender:
                 if one.item is None or one.placed is None:
                     continue
                 if one.item.kind == "hold" and self._verse < len(verses):
-                    here[i] = replace(one, item=self._mended(one, sung))
+                    here[i] = self._with(one, self._mended(one, sung))
                 item = here[i].item
                 sung = sung if item and item.kind == "hold" else item
+
+    def _with(self, one: Wanted, item: Item | None) -> Wanted:
+        return one if item is one.item else replace(one, item=item, instead=one.item)
 
     def _mended(self, one: Wanted, sung: Item | None) -> Item | None:
         was = self._held.get(id(one.item))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import assume, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from pychang.editor.edits import edited
@@ -15,9 +16,6 @@ from pychang.score.dynamics import points
 from pychang.score.staff import Staff
 from tests.editor.edits.sung import Sung, applied, errors, opened, sung
 from tests.generated_songs import songs
-
-import os
-from hypothesis import Phase
 
 PHASES = [Phase.generate] if os.environ.get("NOSHRINK") else list(Phase)
 STEPS = [Fraction(n, d) for n, d in ((1, 4), (1, 8), (1, 16), (1, 2), (1, 12), (1, 1), (3, 8))]
