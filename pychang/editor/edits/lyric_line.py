@@ -27,7 +27,7 @@ def fresh_lyric_line(items: Sequence[Item]) -> str:
 
 @dataclass(frozen=True)
 class _Put:
-    """An item to be written; `kept`: its number on the line; `stands_for`: that, or the one that it replaces."""
+    """An item to be written; `kept`: its number on the line; `stands_for`: that, or of what it replaces."""
 
     item: Item
     kept: int | None

@@ -82,17 +82,20 @@ def _is_of(paper: Paper, plan: Plan, number: int, placed: int) -> bool:
 
 
 def _brought(paper: Paper, plan: Plan, number: int, notes: Sequence[int], own: int) -> int:
-    """How many verses the notes have that come from other lines, as far as they differ from the last here."""
-    most = 0
-    for one in notes:
-        tone = plan.placed[one].tone
-        if tone is None or paper.tones[tone].line == number:
-            continue
-        for verse in range(len(paper.lines[paper.tones[tone].line].lyrics)):
-            here = _item_on_paper(paper, tone, verse)
-            if not own or here != _item_on_paper(paper, tone, own - 1):
-                most = max(most, verse + 1)
-    return most
+    """How many verses the notes that come from other lines need here, where there are `own`."""
+    tones = [plan.placed[one].tone for one in notes]
+    coming = [one for one in tones if one is not None and paper.tones[one].line != number]
+    needed = max((len(paper.lines[paper.tones[one].line].lyrics) for one in coming), default=0)
+    while needed > max(own, 1) and all(_same_again(paper, one, needed - 1) for one in coming):
+        needed -= 1
+    return needed
+
+
+def _same_again(paper: Paper, tone: int, verse: int) -> bool:
+    """Whether a tone takes in a verse what it takes in the verse before."""
+    items = [_item_on_paper(paper, tone, one) for one in (verse - 1, verse)]
+    one, other = ((item.kind, item.text, item.spoken) if item else None for item in items)
+    return one == other
 
 
 def _item_on_paper(paper: Paper, tone: int, verse: int) -> Item | None:

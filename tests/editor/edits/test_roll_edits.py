@@ -267,7 +267,7 @@ SETTINGS = [
     ("tempo", None, "tempo: 80\n| C4:4 |\n", "| C4:4 |\n"),
     ("tempo", None, "tempo: 80 // 빠르기\n| C4:4 |\n", "// 빠르기\n| C4:4 |\n"),
     ("tempo", None, "| C4:4 |\n", "| C4:4 |\n"),
-    ("tempo", "90", "title: 가\r\nmeter: 3/4\r\n| C4:4 |", "title: 가\r\ntempo: 90\r\nmeter: 3/4\r\n| C4:4 |"),
+    ("tempo", "90", "title: 가\r\nkey: G major\r\n|", "title: 가\r\ntempo: 90\r\nkey: G major\r\n|"),
     ("title", "나", "// 노래\ntempo: 80\n| C4:4 |\n", "// 노래\ntitle: 나\ntempo: 80\n| C4:4 |\n"),
     ("voice", "sora", "\ufeff[가]\n| C4:4 |\n", "\ufeffvoice: sora\n\n[가]\n| C4:4 |\n"),
     ("voice", "sora", "// 노래\n\n// 가\n[가]\n| C4:4 |", "// 노래\n\nvoice: sora\n\n// 가\n[가]\n| C4:4 |"),
