@@ -1,4 +1,4 @@
-"""The smallest change from one line to another."""
+"""The smallest change from one text to another."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _write_run(line: PaperLine, slot: int, run: _Run, verse: int, changes: Chang
     """Write a run on the notes from number `slot` of a line on."""
     if verse < len(line.lyrics):
         lyric = line.lyrics[verse]
-        changes.line(lyric.number, _with_run(lyric, slot, run), by_letter=True)
+        changes.lyrics(lyric.number, _with_run(lyric, slot, run))
         return
     if line.lyrics and line.lyrics[-1].damaged:
         raise NoEdit(damaged(line.lyrics[-1].number))

@@ -19,7 +19,7 @@ from tests.generated_songs import songs
 STEPS = [Fraction(n, d) for n, d in ((1, 4), (1, 8), (1, 16), (1, 2), (1, 12), (1, 1), (3, 8))]
 BY = st.sampled_from([*STEPS, *(-one for one in STEPS)])
 MUCH = [HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.too_slow]
-ANY = settings(max_examples=25, deadline=None, suppress_health_check=MUCH)
+ANY = settings(max_examples=15, deadline=None, suppress_health_check=MUCH)
 TEXTS = ("가", "가나", "나 ", "가-나", "값이[갑씨] 가", "아, 리", "ᄀ" + "ᅡᆨ", " 도", "나. ")
 
 
@@ -54,6 +54,8 @@ class _After:
         self.hand = [note for note in self.notes if note.place in made.notes]
         self.rest = [note for note in self.notes if note.place not in made.notes]
         assert len(self.hand) == len(made.notes)
+        ends = [-1, *(one.end for one in made.replacements)]
+        assert all(one.start > end for one, end in zip(made.replacements, ends, strict=False))
         for i, (was, now) in enumerate(zip(before.sections, self.sections, strict=True)):
             assert i == before.which or [one.what for one in was] == [one.what for one in now]
         staff, was = _staff(self.analysis, before.which), _staff(before.analysis, before.which)

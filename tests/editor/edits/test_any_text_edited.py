@@ -61,7 +61,7 @@ def _edits(analysis: Analysis) -> st.SearchStrategy[Edit]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(CUTS, max_size=3), st.data())
 def test_any_text(cuts: list[tuple[int, int, str]], data: st.DataObject) -> None:
     text = SONG
