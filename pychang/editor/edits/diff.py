@@ -1,4 +1,4 @@
-"""The smallest change from one line to another."""
+"""The smallest change from one text to another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PIECES = re.compile(r"\s+|[|{},~]|:?[^\s|{},:~]+|:|.", re.DOTALL)
 
 
 def replacements(old: str, new: str, at: int) -> Iterator[Replacement]:
-    """What makes `new` of `old`, which begins at code point `at` of the text; words, lengths and signs stay whole."""
+    """What makes `new` of `old`, which begins at code point `at`; pitches, lengths and words stay whole."""
     if old == new:
         return
     before, after = _PIECES.findall(old), _PIECES.findall(new)

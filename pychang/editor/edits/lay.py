@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from pychang.editor.edits.paper import Paper, PaperBar, Token
-from pychang.editor.edits.plan import Placed, Plan, changed_times
+from pychang.editor.edits.plan import Plan, changed_times
 from pychang.language.syntax import BreathElement, MarkElement, NoteElement, RestElement, TieElement
 from pychang.score.tempo import TEMPO_MARKS
 
@@ -18,7 +19,7 @@ Kind = Literal["note", "tie", "rest", "sign"]  # sign: a mark or a breath, which
 
 @dataclass(frozen=True)
 class Cell:
-    """An element to be written; `token`: the one on the paper that it goes on from. `placed`: number in the plan."""
+    """An element to be written, in the stead of `token` if there is one; `placed`: its number in the plan."""
 
     kind: Kind
     head: str
@@ -26,10 +27,11 @@ class Cell:
     token: Token | None = None
     placed: int | None = None
     options: str = ""
+    moved: bool = False  # begins at another time than it did
 
 
 def laid(paper: Paper, plan: Plan) -> dict[int, list[Cell]]:
-    """The cells of the bars that change, by the bar's number in the plan; NoEdit for one in a damaged line."""
+    """The cells of the bars that change, by their numbers in the plan; NoEdit for one in a damaged line."""
     return _Layer(paper, plan, _touched(paper, plan)).bars()
 
 
@@ -171,7 +173,7 @@ class _Layer:
                 break
             cuts |= {at for at in (placed.start, placed.end) if bar.start < at < bar.end}
         ordered = sorted(cuts)
-        yield from zip(ordered, ordered[1:], strict=False)
+        yield from pairwise(ordered)
 
     def _signs_at(self, signs: Sequence[Token], at: Fraction) -> Iterator[Cell]:
         yield from (Cell("sign", one.raw, token=one) for one in signs if one.at == at)
@@ -195,13 +197,14 @@ class _Layer:
         if token is not None:
             used.add(token)
         head, options = (placed.head, placed.options) if first else ("~", "")
-        yield Cell("note" if first else "tie", head, end - start, token, which, options)
+        moved = first and token is not None and token.at != start
+        yield Cell("note" if first else "tie", head, end - start, token, which, options, moved)
 
     def _is_of(self, token: Token, tone: int | None) -> bool:
         return tone is not None and token.tone == tone and token.lasts > 0
 
     def _rests(self, bar: int, start: Fraction, end: Fraction, used: set[Token]) -> Iterator[Cell]:
-        """The rests on the paper as far as they still are; time that is given back goes to those beside it."""
+        """The rests on the paper as far as they still are; time that is given back goes to those beside."""
         pieces: list[tuple[Token | None, Fraction, Fraction]] = []
         now = start
         for one in self._tokens.get(bar, ()):

@@ -1,4 +1,4 @@
-"""The text of a lyric line with other items; word boundaries, punctuation and remarks stay where they were."""
+"""The text of a lyric line with other items; boundaries of words, punctuation and remarks stay."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pychang.editor.edits.lyrics import Item, Lyric
 from pychang.editor.edits.note_line import longest_rise
 from pychang.editor.edits.paper import as_on
+from pychang.editor.edits.sung import Wanted
 
 _CLOSING = frozenset(".,!?…·;:~)”’\"'」』")
 
 
-def new_lyric_line(lyric: Lyric, items: Sequence[Item], rested: Sequence[bool]) -> str | None:
-    """The line's text; None if nothing is left of it. `rested`: whether a rest stands before each item's note."""
+def new_lyric_line(lyric: Lyric, items: Sequence[Wanted], rested: Sequence[bool]) -> str | None:
+    """The line's text; None if nothing is left of it. `rested`: whether there is a rest before each item."""
     if not items and not lyric.text[lyric.end :].strip():
         return None
     return _Writer(lyric, items, rested).text()
@@ -26,7 +27,7 @@ def fresh_lyric_line(items: Sequence[Item]) -> str:
 
 @dataclass(frozen=True)
 class _Put:
-    """An item to be written; `kept`: the number of the one on the line that it is, `stands_for`: or replaces."""
+    """An item to be written; `kept`: its number on the line; `stands_for`: that, or of what it replaces."""
 
     item: Item
     kept: int | None
@@ -35,16 +36,15 @@ class _Put:
 
 
 class _Writer:
-    def __init__(self, lyric: Lyric, items: Sequence[Item], rested: Sequence[bool]) -> None:
+    def __init__(self, lyric: Lyric, wanted: Sequence[Wanted], rested: Sequence[bool]) -> None:
         self._lyric = lyric
         number = {id(item): i for i, item in enumerate(lyric.items)}
-        found = [number.get(id(item)) for item in items]
+        found = [number.get(id(one.item), number.get(id(one.instead))) for one in wanted]
         rise = longest_rise([one for one in found if one is not None])
         kept = [one if one in rise else None for one in found]
-        self._puts = [
-            _Put(*fields)
-            for fields in zip(items, kept, _stand_for(kept, len(lyric.items)), rested, strict=True)
-        ]
+        items = [one.item for one in wanted]
+        stand_for = _stand_for(kept, len(lyric.items))
+        self._puts = [_Put(*fields) for fields in zip(items, kept, stand_for, rested, strict=True)]
 
     def text(self) -> str:
         lyric = self._lyric
@@ -52,14 +52,15 @@ class _Writer:
         before, begin = -1, 0
         for i, put in enumerate(self._puts):
             if put.kept is not None:
-                out += self._between(before, put.kept, begin, i) + lyric.text[put.item.start : put.item.end]
+                gap = self._between(before, put.kept, begin, i)
+                out += gap + self._kept(put, gap)
                 before, begin = put.kept, i + 1
         return out + self._between(before, len(lyric.items), begin, len(self._puts)) + lyric.text[lyric.end :]
 
     # ── what stands between two items that are kept ──────────────────────────────────────────────
 
     def _between(self, before: int, after: int, begin: int, end: int) -> str:
-        """The text from item `before` to item `after` of the line, with what is put in: `begin` to before `end`."""
+        """What stands from item `before` to item `after`, with what is put in (`begin` to before `end`)."""
         gaps = [self._gap(i) for i in range(before + 1, after + 1)]
         put_in = self._puts[begin:end]
         if len(put_in) == len(gaps) - 1:
@@ -83,8 +84,14 @@ class _Writer:
             return self._at_start(gap, holds, words, begin + holds)
         return _inside("-" * holds, gap, words, at_end)
 
+    def _kept(self, put: _Put, before: str) -> str:
+        item = self._lyric.items[put.kept]
+        if item is put.item:
+            return self._lyric.text[item.start : item.end]
+        return self._in_place(put, before, "")
+
     def _in_place(self, put: _Put, before: str, behind: str) -> str:
-        """An item in another one's place, with what stands behind it; brackets of its own where a word begins."""
+        """An item in another's place, with what stands behind; brackets of its own where a word begins."""
         item = put.item
         in_brackets = any(one.first <= put.stands_for < one.last for one in self._lyric.brackets)
         own = f"[{item.spoken}]" if item.spoken and before and not in_brackets else ""
@@ -114,7 +121,7 @@ class _Writer:
         return gap + text[start:end]
 
     def _bracket(self, first: int, last: int, written: str) -> str:
-        """The pronunciation of the items from `first` to before `last`, and of what is put in between them."""
+        """The pronunciation of the items from `first` to before `last`, and of what is put in among them."""
         inside = [
             i for i, p in enumerate(self._puts) if p.stands_for is not None and first <= p.stands_for < last
         ]
@@ -150,7 +157,7 @@ def _inside(holds: str, gap: str, words: str, at_end: bool) -> str:
 
 
 def _words(items: Sequence[Item]) -> str:
-    """Items put in, with their brackets: what stood in one word is one, and so is what was sung without words."""
+    """Items put in, with their brackets: what stood in one word is one; so is what had no words."""
     words: list[list[Item]] = []
     for item in items:
         before = words[-1][-1] if words else None

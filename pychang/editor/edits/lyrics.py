@@ -14,7 +14,7 @@ from pychang.lsp.positions import Lines
 
 Kind = Literal["syllable", "hold", "foreign"]  # foreign: letters that cannot be sung, one word a note
 _TOKENS = re.compile(
-    r"""(?P<WORD>[가-힣][가-힣-]*) | (?P<HOLD>-+) | (?P<SPOKEN>\[[가-힣ː:\s]+\]) | (?P<FOREIGN>[^\W_]+)
+    r"""(?P<WORD>[가-힣][가-힣-]*) | (?P<HOLD>-+) | (?P<SPOKEN>\[[가-힣ː:\s]+\]) | (?P<FOREIGN>[^\W_가-힣]+)
     | (?P<OTHER>.)""",
     re.VERBOSE,
 )

@@ -55,7 +55,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Join:
-    """Notes that follow one another become one: pitch, syllable, options of the first; time of all."""
+    """Notes that follow one another become one, with all their time and what the first one is sung on."""
 
     notes: tuple[Place, ...]
 

@@ -36,9 +36,13 @@ class _New:
 
 @dataclass(frozen=True)
 class NewLine:
-    """A line's new text, and in which column (from 0) each note begins that is in the plan."""
+    """A line's new text, and in which column (from 0) each note begins that is in the plan.
+
+    `pieces`: from which column to which of the old line what stands now, elements and what is between them.
+    """
 
     text: str
+    pieces: tuple[tuple[int, int, str], ...]
     columns: Mapping[int, int]
 
 
@@ -124,8 +128,13 @@ class _Speller:
             length = "" if cell.length == carried else _length(cell.length)
             return f"{cell.head}{length}{cell.options}"
         written = token.element.length
-        as_it_is = cell.length == (written.value if written else carried)
-        length = None if as_it_is else "" if cell.length == carried else _length(cell.length)
+        needless = cell.length == carried
+        if written and written.value == cell.length:
+            length = "" if cell.moved and needless else None
+        elif needless:
+            length = "" if written else None
+        else:
+            length = _length(cell.length)
         keeps = cell.options == token.options
         return token.spelled(cell.head, length, keeps) + ("" if keeps else cell.options)
 
@@ -148,17 +157,30 @@ def _written(line: PaperLine | None, slots: Sequence[_Slot], news: Sequence[_New
         if one.kept is None:
             put_in.append(one)
             continue
+        slot = slots[one.kept]
         _between(writer, old, slots, before, one.kept, put_in)
+        writer.end_piece(slots[before].end if before is not None else slot.start, slot.start)
         writer.write(one)
+        writer.end_piece(slot.start, slot.end)
         before, put_in = one.kept, []
     _between(writer, old, slots, before, len(slots), put_in)
-    return NewLine(writer.text + old[slots[-1].end :] if slots else writer.text, writer.columns)
+    if slots:
+        writer.end_piece(slots[before].end, slots[-1].end)
+    text = writer.text + (old[slots[-1].end :] if slots else "")
+    return NewLine(text, tuple(writer.pieces), writer.columns)
 
 
 class _Writer:
     def __init__(self, text: str) -> None:
         self.text = text
         self.columns: dict[int, int] = {}
+        self.pieces: list[tuple[int, int, str]] = []
+        self._done = len(text)
+
+    def end_piece(self, start: int, end: int) -> None:
+        """What was written since the last piece is in place of `start` to `end` of the old line."""
+        self.pieces.append((start, end, self.text[self._done :]))
+        self._done = len(self.text)
 
     def write(self, one: _New) -> None:
         if one.placed is not None:

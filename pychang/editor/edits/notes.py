@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from pychang.editor.edits.model import Add, Delete, Edited, Join, Move, Resize, Split
 from pychang.editor.edits.paper import Paper, head_of, note_at, paper_of, section_at
@@ -67,7 +68,7 @@ def _repitched(analysis: Analysis, edit: Move) -> Edited:
         for start, length, new in sorted(pitches):
             notes[Place(number, start + 1)] = Place(number, start + 1 + shift)
             shift += len(new) - length
-            changes.piece(number, start, length, new)
+            changes.piece(number, start, start + length, new)
     return Edited(changes.in_order(), tuple(notes[place] for place in places))
 
 
@@ -146,7 +147,7 @@ def join(analysis: Analysis, edit: Join) -> Edited:
         joined = [tones[one] for one in hand]
         if hand != list(range(hand[0], hand[0] + len(hand))) or len(hand) < len(set(edit.notes)):
             raise NoEdit(NOT_NEIGHBOURS)
-        if any(one.end != other.start for one, other in zip(joined, joined[1:], strict=False)):
+        if any(one.end != other.start for one, other in pairwise(joined)):
             raise NoEdit(NOT_NEIGHBOURS)
         whole = replace(joined[0], end=joined[-1].end, breathes=joined[-1].breathes, in_hand=True)
         return [*tones[: hand[0]], whole, *tones[hand[-1] + 1 :]]
@@ -189,12 +190,13 @@ def _written(analysis: Analysis, planned: Sequence[tuple[Paper, list[Placed]]]) 
 
 
 def _may_grow(analysis: Analysis, paper: Paper) -> bool:
-    """Whether nothing else is sung after a section; it itself may be sung before."""
+    """Whether nothing else is sung after a section, which may be sung before; or it is never sung."""
     score = analysis.reading.score
-    last = [max(part.notes, key=lambda n: n.start) for part in score.parts if part.notes] if score else []
-    if not last:
+    notes = [note for part in score.parts for note in part.notes] if score else []
+    title = paper.section.title
+    if all(note.section != title for note in notes):
         return True
-    return max(last, key=lambda note: note.start).section == paper.section.title
+    return max(notes, key=lambda note: note.start).section == title
 
 
 def _without(tones: Sequence[Placed], hand: Sequence[int]) -> list[Placed]:

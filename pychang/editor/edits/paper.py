@@ -27,9 +27,8 @@ from pychang.language.syntax import (
 from pychang.language.text import lines as without_remarks
 from pychang.lsp.document import Analysis
 from pychang.lsp.positions import BOM, Lines, Place
-from pychang.score.settings import Meter
+from pychang.score.settings import Meter, resolve
 from pychang.score.settings import Place as Level
-from pychang.score.settings import resolve
 from pychang.score.staff import Staff, Timed, TimedLine, numbered_bars
 
 _SPACES = r"\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
@@ -48,7 +47,7 @@ def head_of(raw: str) -> str:
 class Token:
     """An element as it is written: columns from 0 in its line, time from the section's start.
 
-    `bar`: its number in the section's `bars`. `tone`: of a note, its ties and the breaths after it; else None.
+    `bar`: its number in the section's `bars`. `tone`: of a note, its ties and the breaths after it.
     """
 
     start: int
@@ -71,7 +70,7 @@ class Token:
         return self.raw[brace:] if brace >= 0 else ""
 
     def spelled(self, head: str, length: str | None, keeps_options: bool) -> str:
-        """The token with another head; `length`: another length with its colon, "" for none, None as it is."""
+        """The token with another head; `length`: another one with its colon, "" for none, None as it is."""
         parts = _ELEMENT.match(self.raw)
         rest = parts["rest"] if keeps_options else ""
         if length is None:

@@ -78,8 +78,8 @@ def placed_over(others: Sequence[Placed], hand: Sequence[Placed]) -> list[Placed
 def with_room(paper: Paper, placed: Sequence[Placed], may_grow: bool) -> Plan:
     """The plan with as many bars as the tones need.
 
-    The last bar is filled up first; then bars of its meter are put on, the last of them as long as it must be,
-    in new lines where the last line is as long as a line usually is, unless a tone goes on from there.
+    The last bar is filled up first; then bars of its meter are put on, the last only as long as needed, in
+    new lines where the last line is as long as a line usually is, unless a tone goes on from there.
     Only a section after which nothing is sung grows, for everything after it would be sung later.
     """
     bars = list(paper.bars)

@@ -26,28 +26,35 @@ class Changes:
     lines: Lines
     replacements: list[Replacement] = field(default_factory=list)
     _moved: list[tuple[int, int]] = field(default_factory=list)  # from which line on by how many
+    _gone: set[int] = field(default_factory=set)
 
-    def line(self, number: int, text: str, by_letter: bool = False) -> None:
-        """Another text for a line."""
-        made = letter_replacements if by_letter else replacements
-        self.replacements += made(self.lines.line(number), text, start_of(self.lines, number))
+    def lyrics(self, number: int, text: str) -> None:
+        """Another text for a lyric line."""
+        self.replacements += letter_replacements(self.lines.line(number), text, start_of(self.lines, number))
 
-    def piece(self, number: int, column: int, length: int, text: str) -> None:
-        """Another text for `length` characters of a line from `column` (from 0) on."""
-        at = start_of(self.lines, number) + column
-        if self.lines.text[at : at + length] != text:
-            self.replacements.append(Replacement(at, at + length, text))
+    def piece(self, number: int, start: int, end: int, text: str) -> None:
+        """Another text for what stands from one column of a line (from 0) to another."""
+        at = start_of(self.lines, number)
+        self.replacements += replacements(self.lines.text[at + start : at + end], text, at + start)
 
     def put_after(self, number: int, texts: Sequence[str]) -> None:
         """New lines below a line."""
         if texts:
+            number = self.standing(number)
             at = start_of(self.lines, number) + len(self.lines.line(number))
             end = line_end(self.lines, number)
             self.replacements.append(Replacement(at, at, "".join(f"{end}{text}" for text in texts)))
             self._moved.append((number + 1, len(texts)))
 
+    def standing(self, number: int) -> int:
+        """A line, or the nearest before it that is not taken out."""
+        while number in self._gone:
+            number -= 1
+        return number
+
     def take_out(self, number: int) -> None:
         """A line with its line end."""
+        self._gone.add(number)
         start, end = start_of(self.lines, number), start_of(self.lines, number + 1)
         if number == self.lines.count and number > 1:  # the line end before goes
             start, end = start_of(self.lines, number - 1) + len(self.lines.line(number - 1)), end
@@ -59,7 +66,14 @@ class Changes:
         return line + sum(by for first, by in self._moved if line >= first)
 
     def in_order(self) -> tuple[Replacement, ...]:
-        return tuple(sorted(self.replacements, key=lambda one: (one.start, one.end)))
+        """The replacements, those that touch made one."""
+        found: list[Replacement] = []
+        for one in sorted(self.replacements, key=lambda one: (one.start, one.end)):
+            if found and one.start <= found[-1].end:
+                before = found.pop()
+                one = Replacement(before.start, max(before.end, one.end), before.text + one.text)
+            found.append(one)
+        return tuple(found)
 
 
 def rewrite(paper: Paper, plan: Plan, changes: Changes) -> list[tuple[int, int, int]]:
@@ -97,8 +111,10 @@ def _slots(paper: Paper, plan: Plan, cells: dict[int, list[Cell]]) -> list[list[
 
 
 def _other_notes(paper: Paper, plan: Plan, slots: Sequence[Sequence[int]]) -> bool:
-    """Whether a note has come, gone, gone to another line or another place among the others, or is parted from
-    the one before: only then the words can change."""
+    """Whether a note has come, gone, changed its line or its place, or is parted from the one before.
+
+    Only then the words can change.
+    """
     now = [(plan.placed[one].tone, number) for number, line in enumerate(slots) for one in line]
     if now != [(i, tone.line) for i, tone in enumerate(paper.tones)]:
         return True
@@ -118,7 +134,8 @@ def _note_line(
         return
     added = [made for i, made in sorted(own.items()) if i >= len(paper.bars)]
     new = new_note_line(line, {i: made for i, made in own.items() if i < len(paper.bars)}, added)
-    changes.line(line.number, new.text)
+    for start, end, text in new.pieces:
+        changes.piece(line.number, start, end, text)
     for placed, column in new.columns.items():
         if plan.placed[placed].in_hand:
             yield line.number, 0, column + 1
@@ -133,7 +150,7 @@ def _lyric_lines(paper: Paper, plan: Plan, number: int, verses: Verses, changes:
         if text is None:
             changes.take_out(lyric.number)
         elif text != lyric.text:
-            changes.line(lyric.number, text, by_letter=True)
+            changes.lyrics(lyric.number, text)
     more = verses[len(lyrics) :]
     below = lyrics[-1].number if lyrics else paper.lines[number].number
     changes.put_after(below, [_more_text(plan, lyrics, wanted) for wanted in more])
@@ -147,7 +164,7 @@ def _new_text(plan: Plan, lyric: Lyric, wanted: Sequence[Wanted]) -> str | None:
     if same:
         return lyric.text
     rested = [one.placed is not None and not follows(plan.placed, one.placed) for one in having]
-    return new_lyric_line(lyric, [one.item for one in having], rested)
+    return new_lyric_line(lyric, having, rested)
 
 
 def _more_text(plan: Plan, lyrics: Sequence[Lyric], wanted: Sequence[Wanted]) -> str:
@@ -167,7 +184,7 @@ def _new_lines(
     paper: Paper, plan: Plan, cells: dict[int, list[Cell]], wanted: dict[int, Verses], changes: Changes
 ) -> Iterator[tuple[int, int, int]]:
     """Lines below the section's last."""
-    below = _last_line(paper)
+    below = changes.standing(_last_line(paper))
     texts: list[str] = []
     for number in range(len(paper.lines), max((bar.line for bar in plan.bars), default=-1) + 1):
         own = [made for i, made in sorted(cells.items()) if plan.bars[i].line == number]

@@ -34,7 +34,7 @@ class Manner:
 
 
 def manner_of(head: str, others: Iterable[str] = ()) -> Manner:
-    """The manner of a pitch as it is written; what it does not show is taken from `others`, the nearest first."""
+    """The manner of a pitch as it is written; what it does not show is taken from `others`, in order."""
     composed = unicodedata.normalize("NFC", head)
     signs = "".join(unicodedata.normalize("NFC", one)[1:] for one in (head, *others))
     sharp, flat = re.search("[#♯]", signs), re.search("[b♭]", signs)

@@ -17,10 +17,11 @@ SUNG_ON = Item("syllable", UNKNOWN)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a note is to take; `item` is one on the paper (its columns tell), or a new one. None: it has none."""
+    """What a note is to take: an item on the paper, or a new one; nothing if `item` is None."""
 
     placed: int | None
     item: Item | None
+    instead: Item | None = None  # the hold in whose place a syllable has come
 
 
 Verses = list[list[Wanted]]  # of one note line
@@ -81,17 +82,20 @@ def _is_of(paper: Paper, plan: Plan, number: int, placed: int) -> bool:
 
 
 def _brought(paper: Paper, plan: Plan, number: int, notes: Sequence[int], own: int) -> int:
-    """How many verses the notes have that come from other lines, as far as they differ from the last here."""
-    most = 0
-    for one in notes:
-        tone = plan.placed[one].tone
-        if tone is None or paper.tones[tone].line == number:
-            continue
-        for verse in range(len(paper.lines[paper.tones[tone].line].lyrics)):
-            here = _item_on_paper(paper, tone, verse)
-            if not own or here != _item_on_paper(paper, tone, own - 1):
-                most = max(most, verse + 1)
-    return most
+    """How many verses the notes that come from other lines need here, where there are `own`."""
+    tones = [plan.placed[one].tone for one in notes]
+    coming = [one for one in tones if one is not None and paper.tones[one].line != number]
+    needed = max((len(paper.lines[paper.tones[one].line].lyrics) for one in coming), default=0)
+    while needed > max(own, 1) and all(_same_again(paper, one, needed - 1) for one in coming):
+        needed -= 1
+    return needed
+
+
+def _same_again(paper: Paper, tone: int, verse: int) -> bool:
+    """Whether a tone takes in a verse what it takes in the verse before."""
+    items = [_item_on_paper(paper, tone, one) for one in (verse - 1, verse)]
+    one, other = ((item.kind, item.text, item.spoken) if item else None for item in items)
+    return one == other
 
 
 def _item_on_paper(paper: Paper, tone: int, verse: int) -> Item | None:
@@ -121,8 +125,8 @@ def follows(placed: Sequence[Placed], one: int) -> bool:
 class _Mender:
     """Mends the holds of a verse: a syllable is held over a note only where it was, and without a rest.
 
-    Where the syllable's own note is gone, the first note that held it takes the syllable; a note that is parted
-    from its syllable sings the vowel anew.
+    Where the syllable's own note is gone, the first note that held it takes the syllable; a note that is
+    parted from its syllable sings the vowel anew.
     """
 
     def __init__(self, paper: Paper, plan: Plan, verse: int, lines: Mapping[int, Verses]) -> None:
@@ -162,9 +166,12 @@ class _Mender:
                 if one.item is None or one.placed is None:
                     continue
                 if one.item.kind == "hold" and self._verse < len(verses):
-                    here[i] = replace(one, item=self._mended(one, sung))
+                    here[i] = self._with(one, self._mended(one, sung))
                 item = here[i].item
                 sung = sung if item and item.kind == "hold" else item
+
+    def _with(self, one: Wanted, item: Item | None) -> Wanted:
+        return one if item is one.item else replace(one, item=item, instead=one.item)
 
     def _mended(self, one: Wanted, sung: Item | None) -> Item | None:
         was = self._held.get(id(one.item))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pychang.convert.syllables import UNKNOWN
@@ -109,7 +109,7 @@ def _write_run(line: PaperLine, slot: int, run: _Run, verse: int, changes: Chang
     """Write a run on the notes from number `slot` of a line on."""
     if verse < len(line.lyrics):
         lyric = line.lyrics[verse]
-        changes.line(lyric.number, _with_run(lyric, slot, run), by_letter=True)
+        changes.lyrics(lyric.number, _with_run(lyric, slot, run))
         return
     if line.lyrics and line.lyrics[-1].damaged:
         raise NoEdit(damaged(line.lyrics[-1].number))
@@ -128,15 +128,16 @@ def _as_sung(line: PaperLine) -> str:
 
 
 def _with_run(lyric: Lyric, slot: int, run: _Run) -> str:
-    """The line with the run in place of as many items from number `slot` on; NoEdit if it would be misread."""
+    """The line with the run in place of as many items from `slot` on; NoEdit if it would be misread."""
     lyric = _filled(lyric, slot)
+    run = _about_whole_word(lyric, slot, run)
     stop = min(slot + len(run.items), len(lyric.items))
     text = lyric.text[: lyric.start]
     for i in range(len(lyric.items) + 1):
         gap = _gap(lyric, i, slot, stop)
         if i == slot:
-            text += _before(gap, run.gaps[0], at_start=not i)
-            text += as_on(lyric.text, _inside(lyric, slot, run, text))
+            gap = gap or (" " if not lyric.items else "")
+            text += as_on(lyric.text, _before(gap, run.gaps[0], at_start=not i) + _items(run))
             if stop == slot == i and run.items:  # behind the line's last item
                 text += as_on(lyric.text, _behind("", run.gaps[-1], at_end=True))
         elif i == stop:
@@ -192,21 +193,21 @@ def _behind(gap: str, trail: str, at_end: bool) -> str:
     return marks + gap + (" " if parts else "")
 
 
-def _inside(lyric: Lyric, slot: int, run: _Run, before: str) -> str:
-    """The items with what is typed between them.
+def _items(run: _Run) -> str:
+    """The items with what is typed between them."""
+    gaps = ("", *run.gaps[1:-1])
+    return "".join(gap + item.text for gap, item in zip(gaps, run.items, strict=False))
 
-    Brackets typed on the rest of a word are about the whole word: they get what is sung of it before.
-    """
-    text = "".join(
-        f"{gap if i else ''}{item.text}"
-        for i, (gap, item) in enumerate(zip(run.gaps, run.items, strict=False))
-    )
-    if not run.items or before[-1:].isspace() or not slot:
-        return text
-    prefix = "".join(_word_before(lyric, slot))
-    bracket = text.find("[")
-    first_word = bracket >= 0 and not any(ch.isspace() for ch in text[:bracket])
-    return f"{text[: bracket + 1]}{prefix}{text[bracket + 1 :]}" if first_word and prefix else text
+
+def _about_whole_word(lyric: Lyric, slot: int, run: _Run) -> _Run:
+    """Brackets typed on the rest of a word get what is sung of the word before."""
+    before = "".join(_word_before(lyric, slot)) if not run.gaps[0] else ""
+    for i, gap in enumerate(run.gaps[1:], 1):
+        if gap.startswith("["):
+            return replace(run, gaps=(*run.gaps[:i], f"[{before}{gap[1:]}", *run.gaps[i + 1 :]))
+        if gap:
+            break
+    return run
 
 
 def _word_before(lyric: Lyric, slot: int) -> Iterator[str]:

@@ -21,7 +21,7 @@ URI = "untitled:노래"
 
 @dataclass(frozen=True)
 class Sung:
-    """A note of a section; `words`: in each verse the block, `-`, and how the syllable that sounds is spoken."""
+    """A note of a section; `words`: in each verse the block or `-`, and how that is spoken."""
 
     place: Place
     start: Fraction
@@ -38,10 +38,10 @@ class Sung:
         return self.start, self.end, self.midi, self.how, self.breathes, self.words
 
 
-def opened(text: str) -> Analysis:
+def opened(text: str, uri: str = URI) -> Analysis:
     desk = Desk("en")
-    desk.open(URI, text)
-    return desk.analysis(URI)
+    desk.open(uri, text)
+    return desk.analysis(uri)
 
 
 def applied(text: str, made: Edited) -> str:
