@@ -24,7 +24,8 @@ from pychang.language.wording import why_not
 if TYPE_CHECKING:
     from pychang.editor.room import Room
 
-GONE_S = 0.3  # some programs write a file by way of none
+GONE_S, SETTLING_S = 0.3, 0.05  # between two looks at a file that has gone, or changed
+MOST_LOOKS = 10
 
 
 class Saving:
@@ -35,6 +36,7 @@ class Saving:
         self._base, self._quiet = opening.base, opening.quiet
         self._recovered = opening.recovered
         self._state, self.on_disk = "same", opening.base.text
+        self._seen = self._base.digest  # of the file at the last look
         self._lock = asyncio.Lock()
 
     @property
@@ -106,10 +108,7 @@ class Saving:
         """See whether the file is still what it was."""
         async with self._lock:
             try:
-                disk = await asyncio.to_thread(load, self._room.path)
-                if disk is None and self._state != "gone":
-                    await asyncio.sleep(GONE_S)
-                    disk = await asyncio.to_thread(load, self._room.path)
+                disk = await self._settled()
             except Unusable as why:
                 if self._state != "changed":
                     self._room.trouble(why.text)
@@ -117,9 +116,23 @@ class Saving:
             else:
                 self.seen(disk)
 
+    async def _settled(self) -> DiskText | None:
+        """The file when nobody is writing it any more: some programs do so by way of an empty one or none."""
+        disk = await asyncio.to_thread(load, self._room.path)
+        for _ in range(MOST_LOOKS):
+            if Base.of(disk).digest in (self._base.digest, self._seen):
+                break
+            before = disk
+            await asyncio.sleep(GONE_S if disk is None else SETTLING_S)
+            disk = await asyncio.to_thread(load, self._room.path)
+            if Base.of(disk) == Base.of(before):
+                break
+        return disk
+
     def seen(self, disk: DiskText | None) -> None:
         """What has become of the file: the same, gone, new text to take in, or a conflict."""
-        if Base.of(disk).digest == self._base.digest:
+        self._seen = Base.of(disk).digest
+        if self._seen == self._base.digest:
             self._is_now("same", self._base.text)
         elif disk is None:
             self._is_now("gone", None)

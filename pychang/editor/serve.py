@@ -18,6 +18,7 @@ from pychang.editor.rooms import Rooms
 from pychang.editor.song_names import SongNames
 from pychang.world import World
 
+PATIENCE_S = 120  # with a tab whose machine is busy, or slept
 GRACE_S = 2  # for what is being answered when the server is stopped
 
 
@@ -55,6 +56,7 @@ def serve(
         server_header=False,
         proxy_headers=False,
         ws_max_size=LONGEST_MESSAGE,
+        ws_ping_timeout=PATIENCE_S,
         ws_per_message_deflate=False,  # it does not leave this machine
         timeout_graceful_shutdown=GRACE_S,
         lifespan="on",

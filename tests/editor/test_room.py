@@ -144,6 +144,24 @@ async def test_an_edit_is_answered_for_the_version_that_it_was_asked_of(
         assert (await page.told("refused"))["id"] == 7
 
 
+async def test_a_note_that_is_moved_is_one_small_change_of_the_text(song: Path, state: Path) -> None:
+    astral = "// 🎵\n"
+    song.write_text(astral + SONG, "utf-8")
+    async with open_rooms(song, state) as rooms:
+        page = await Page.of(rooms)
+        place = (await page.told("roll"))["parts"][0]["notes"][1]["place"]
+        edit = {"kind": "move", "notes": [place], "semitones": 1, "by": [0, 1]}
+        page.says("edit", id=1, version=0, edit=edit)
+        answer = await page.told("edits")
+        (change,) = answer["changes"]
+        units = (astral + SONG).encode("utf-16-le")
+        made = units[: 2 * change["from"]] + change["insert"].encode("utf-16-le") + units[2 * change["to"] :]
+        assert made.decode("utf-16-le") in [astral + SONG.replace("D4", new) for new in ("D#4", "Eb4")]
+        assert answer["notes"] == [place]
+        page.says("edit", id=2, version=0, edit={"kind": "nonsense"})
+        assert (await page.told("refused"))["id"] == 2
+
+
 # ── the file ─────────────────────────────────────────────────────────────────────────────────────
 
 
