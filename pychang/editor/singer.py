@@ -107,6 +107,8 @@ class Singer:
                 self._broken.pop(cue.card.folder, None)
                 self._changed.notify_all()
                 return future
+            self._fresh.add(key)  # by what another program, or an export, has sung
+            self._tell()
             rate = self._rate
         future.set_result(Heard.of(kept, cue, rate))
         return future
@@ -142,6 +144,9 @@ class Singer:
         import pychang.singing
         import pychang.sound.griffin_lim
         import pychang.voice.sing  # noqa: F401  now, and not when somebody waits
+
+        with suppress(ImportError):
+            import ai_edge_litert.interpreter  # noqa: F401
 
         while (turn := self._next_turn()) is not None:
             turn()
@@ -234,6 +239,9 @@ class Singer:
             first = next(iter(self._asked), cue.key) == cue.key
             unasked = self._auto and first and not quiet and cue.key in self._cues
             if self._is_closed or not (waits if is_asked else unasked):
+                return False
+            if not waits and self._has(cue.key):  # sung by somebody else meanwhile
+                self._fresh.add(cue.key)
                 return False
             self._singing = cue.key
             self._tell()

@@ -217,6 +217,18 @@ def test_build_and_the_stage_sing_a_phrase_once(staged, cache, tmp_path, monkeyp
     assert np.array_equal(mix(stage, roll), whole)
 
 
+def test_what_build_sings_meanwhile_is_not_sung_again(staged, cache: SoundCache, choir: Choir) -> None:
+    stage, told = staged(auto=True)
+    phrases = keys(stage, song(*LINES[:3]))
+    choir.begun()
+    for key in phrases[1:]:
+        cache.put(key, PhraseSound(7, np.zeros(4, np.float32)))
+    assert stage.sound(phrases[1]).lead == 7 and stage.states()[phrases[1]] == "fresh"
+    choir.go()
+    told.until(lambda: set(stage.states().values()) == {"fresh"})
+    assert choir.sung == phrases[:1]
+
+
 def test_a_damaged_phrase_is_sung_again(staged, cache: SoundCache) -> None:
     stage, _ = staged()
     (key,) = keys(stage, song("가나다"))
