@@ -351,10 +351,19 @@ def test_states_are_told_as_they_change(staged, choir: Choir) -> None:
 
 def test_a_song_with_mistakes_leaves_the_phrases_on_the_stage(staged, choir: Choir) -> None:
     stage, _ = staged()
-    (key,) = keys(stage, song(LINES[0]))
-    assert keys(stage, "| C4:4 H\n> 가나\n") == []
+    before = keys(stage, song(*LINES[:3]))
+    mistaken = song(*LINES[:3]).replace("> 마바사", "> 마바사아자")
+    assert keys(stage, mistaken) == before  # a syllable too many
+    analysis = analysis_of(song(LINES[0], LINES[4], LINES[2]).replace("E4 r |\n> 더", "E4 F4 r |\n> 더"))
+    shown = stage.take(analysis)
+    assert [cue.key for cue in shown] == [before[0], before[2]]
+    roll = roll_of(analysis, shown)
+    assert not roll["canBeSung"] and len(roll["phrases"]) == 2 and len(roll["parts"][0]["notes"]) == 10
+    assert set(stage.states()) == set(before)
     choir.go()
-    assert stage.sound(key).lead == 3
+    assert stage.sound(before[1]).lead == 3
+    for text in ("", "voice: 없는목소리\n| C4:1 |\n> 가\n", "| r:1 |\n"):
+        assert keys(stage, text) == []
 
 
 def test_closing_lets_nobody_wait(staged, choir: Choir) -> None:
