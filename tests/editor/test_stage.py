@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -478,6 +479,16 @@ def test_a_backing_that_is_no_sound_is_told_once(staged, tmp_path: Path) -> None
     assert "inst.wav" in trouble["why"]
     with pytest.raises(BackingError):
         stage.backing()
+
+
+def test_without_its_runtime_nobody_waits_for_ever(staged, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
+    stage, told = staged()
+    (key,) = keys(stage, song(LINES[0]))
+    for _ in range(2):
+        with pytest.raises(ImportError):
+            stage.ask(key).result(SOON_S)
+    assert len(told.of("trouble")) == 1
 
 
 def test_a_bug_is_told_and_the_next_phrase_is_sung(staged, choir: Choir, monkeypatch) -> None:
