@@ -60,7 +60,7 @@ class Held:
             self._size -= self._sounds.popitem(last=False)[1].samples.nbytes
 
 
-def give(waiting: Iterable[Future[Heard]], heard: Heard | None) -> None:
+def give(waiting: Iterable[Future[Heard]], heard: Heard) -> None:
     for one in waiting:
         if one.set_running_or_notify_cancel():
             one.set_result(heard)

@@ -31,7 +31,7 @@ State = Literal["fresh", "singing", "stale"]
 PAUSE_S = 0.4  # after a change of the song, before stale phrases are sung that nobody asked for
 AGAIN_S = 3.0  # after a voice could not be used, before it is tried again unasked
 MOST_AT_ONCE = 8  # phrases that are painted together
-HELD_BYTES = 128 * 2**20  # of sound in memory, for the time that there is no cache, or its disk is full
+HELD_BYTES = 64 * 2**20  # of sound in memory, for the time that there is no cache, or its disk is full
 
 
 class Singer:
@@ -107,6 +107,8 @@ class Singer:
                 self._broken.pop(cue.card.folder, None)
                 self._changed.notify_all()
                 return future
+            self._fresh.add(key)  # by what another program, or an export, has sung
+            self._tell()
             rate = self._rate
         future.set_result(Heard.of(kept, cue, rate))
         return future
@@ -139,10 +141,7 @@ class Singer:
     # ── the thread ───────────────────────────────────────────────────────────────────────────────
 
     def _run(self) -> None:
-        import pychang.singing
-        import pychang.sound.griffin_lim
-        import pychang.voice.sing  # noqa: F401  now, and not when somebody waits
-
+        _import_all()
         while (turn := self._next_turn()) is not None:
             turn()
 
@@ -194,8 +193,8 @@ class Singer:
         return max(min(self._broken.values()) - now_s, 0.0) if self._broken else None
 
     def _load(self, card: VoiceCard) -> None:
-        """A voice, before anybody waits for it; what is wrong with it is told when it is to sing."""
-        with suppress(Unusable):
+        """A voice, before anybody waits for it."""
+        with suppress(Exception):  # told when it is to sing
             self._world.voice(card)
 
     def _sing_all(self, batch: Sequence[Cue], is_asked: bool) -> None:
@@ -235,6 +234,9 @@ class Singer:
             unasked = self._auto and first and not quiet and cue.key in self._cues
             if self._is_closed or not (waits if is_asked else unasked):
                 return False
+            if not waits and self._has(cue.key):  # sung by somebody else meanwhile
+                self._fresh.add(cue.key)
+                return False
             self._singing = cue.key
             self._tell()
             return True
@@ -249,16 +251,17 @@ class Singer:
     def _finish(self, cue: Cue, sound: PhraseSound) -> None:
         if self._world.cache is not None:
             self._world.cache.put(cue.key, sound)
+        heard = Heard.of(sound, cue, self._rate)
         with self._changed:
             self._held.put(cue.key, sound)
             waiting = self._asked.pop(cue.key, [])
-            rate, self._singing = self._rate, None
+            self._singing = None
             if cue.key in self._cues:
                 self._fresh.add(cue.key)
             self._trouble = None
             self._has_sung = True
             self._tell()
-        give(waiting, Heard.of(sound, cue, rate) if waiting else None)
+        give(waiting, heard)
 
     def _failed(self, batch: Sequence[Cue], why: Exception, text: Text) -> None:
         """Whoever waits is told why; the voice is tried again when somebody asks, or after a while."""
@@ -301,6 +304,16 @@ class Singer:
         self._told = states
         if new:
             self._tell_states(new)
+
+
+def _import_all() -> None:
+    """What singing needs, now and not when somebody waits."""
+    with suppress(Exception):  # told when it is needed
+        import ai_edge_litert.interpreter  # noqa: F401
+
+        import pychang.singing
+        import pychang.sound.griffin_lim
+        import pychang.voice.sing  # noqa: F401
 
 
 def _by_one_voice(cues: Iterable[Cue]) -> list[Cue]:

@@ -50,13 +50,15 @@ class Stage:
         self._singer = Singer(world, self._tell_states, self._tell_trouble, pause_s)
 
     def take(self, analysis: Analysis) -> tuple[Cue, ...]:
-        """The phrases of what was read now, for `roll_of`; none if it cannot be sung.
+        """The phrases of what was read now, for `roll_of`.
 
-        Then the phrases of the text before stay on the stage, to be heard while something is typed.
+        Of a song with errors, those that the text before had too: they stay on the stage, to be shown and
+        heard while something is typed.
         """
         reading = analysis.reading
         if not reading.can_be_sung:
-            return ()
+            known = cues_of(reading)[0] if _is_cast(reading) else []
+            return tuple(cue for cue in known if cue.key in self._cues)
         cues, _ = cues_of(reading)
         self._reading, self._folder = reading, reading.files[0].parent
         self._rate = self._rate_of(reading)
@@ -162,3 +164,10 @@ class Stage:
 
     def _tell_trouble(self, why: Text) -> None:
         self._tell({"type": "trouble", "why": why.say(self.language)})
+
+
+def _is_cast(reading: Reading) -> bool:
+    """Whether there is something to sing, and a voice for all of it."""
+    parts = reading.score.parts if reading.score else ()
+    asked = {note.voice for part in parts for note in part.notes if note.midi is not None}
+    return bool(asked) and asked <= reading.cast.keys()

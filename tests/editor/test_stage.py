@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -217,6 +218,18 @@ def test_build_and_the_stage_sing_a_phrase_once(staged, cache, tmp_path, monkeyp
     assert np.array_equal(mix(stage, roll), whole)
 
 
+def test_what_build_sings_meanwhile_is_not_sung_again(staged, cache: SoundCache, choir: Choir) -> None:
+    stage, told = staged(auto=True)
+    phrases = keys(stage, song(*LINES[:3]))
+    choir.begun()
+    for key in phrases[1:]:
+        cache.put(key, PhraseSound(7, np.zeros(4, np.float32)))
+    assert stage.sound(phrases[1]).lead == 7 and stage.states()[phrases[1]] == "fresh"
+    choir.go()
+    told.until(lambda: set(stage.states().values()) == {"fresh"})
+    assert choir.sung == phrases[:1]
+
+
 def test_a_damaged_phrase_is_sung_again(staged, cache: SoundCache) -> None:
     stage, _ = staged()
     (key,) = keys(stage, song("가나다"))
@@ -339,10 +352,19 @@ def test_states_are_told_as_they_change(staged, choir: Choir) -> None:
 
 def test_a_song_with_mistakes_leaves_the_phrases_on_the_stage(staged, choir: Choir) -> None:
     stage, _ = staged()
-    (key,) = keys(stage, song(LINES[0]))
-    assert keys(stage, "| C4:4 H\n> 가나\n") == []
+    before = keys(stage, song(*LINES[:3]))
+    mistaken = song(*LINES[:3]).replace("> 마바사", "> 마바사아자")
+    assert keys(stage, mistaken) == before  # a syllable too many
+    analysis = analysis_of(song(LINES[0], LINES[4], LINES[2]).replace("E4 r |\n> 더", "E4 F4 r |\n> 더"))
+    shown = stage.take(analysis)
+    assert [cue.key for cue in shown] == [before[0], before[2]]
+    roll = roll_of(analysis, shown)
+    assert not roll["canBeSung"] and len(roll["phrases"]) == 2 and len(roll["parts"][0]["notes"]) == 10
+    assert set(stage.states()) == set(before)
     choir.go()
-    assert stage.sound(key).lead == 3
+    assert stage.sound(before[1]).lead == 3
+    for text in ("", "voice: 없는목소리\n| C4:1 |\n> 가\n", "| r:1 |\n"):
+        assert keys(stage, text) == []
 
 
 def test_closing_lets_nobody_wait(staged, choir: Choir) -> None:
@@ -457,6 +479,16 @@ def test_a_backing_that_is_no_sound_is_told_once(staged, tmp_path: Path) -> None
     assert "inst.wav" in trouble["why"]
     with pytest.raises(BackingError):
         stage.backing()
+
+
+def test_without_its_runtime_nobody_waits_for_ever(staged, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
+    stage, told = staged()
+    (key,) = keys(stage, song(LINES[0]))
+    for _ in range(2):
+        with pytest.raises(ImportError):
+            stage.ask(key).result(SOON_S)
+    assert len(told.of("trouble")) == 1
 
 
 def test_a_bug_is_told_and_the_next_phrase_is_sung(staged, choir: Choir, monkeypatch) -> None:

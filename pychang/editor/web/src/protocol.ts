@@ -120,6 +120,7 @@ export interface Roll {
   parts: RollPart[];
   /** As the song's own settings say, null where they are silent. */
   settings: { voice: string | null; tempo: number | null; transpose: number | null };
+  /** Of a song with errors, those that it had before and still has. */
   phrases: RollPhrase[];
   /** Of the sound. */
   rate: number;
