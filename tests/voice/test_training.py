@@ -106,6 +106,8 @@ def test_the_export_paints_what_the_trained_network_paints(run, performed):
     seen = conditioning.stretch(0, 256)
     wanted = model.predict_on_batch([seen.harmonics(0, 256)[None], seen.strip[None]])[0]
     assert np.abs(voice.paint(seen) - wanted).max() < 0.01
+    tensors = voice.interpreter.get_tensor_details()
+    assert all(list(one["shape"]) == list(one["shape_signature"]) for one in tensors)  # the browser insists
 
 
 def test_a_stopped_run_goes_on_to_the_same_weights(run, tmp_path):

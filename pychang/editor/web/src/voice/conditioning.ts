@@ -77,7 +77,8 @@ function drawPhones(drawn: Conditioning, phones: Performance["phones"], card: Vo
 }
 
 /** exp(-distance / decay) to the start and to the end of each frame's phone. */
-function drawDistances({ strip, rows, frames }: Conditioning, phones: Performance["phones"], at: number, frameS: number): void {
+function drawDistances(drawn: Conditioning, phones: Performance["phones"], at: number, frameS: number): void {
+  const { strip, rows, frames } = drawn;
   let phone = 0;
   for (let t = 0; t < frames; t++) {
     const here = t * frameS;

@@ -45,9 +45,10 @@ export class Generator {
   private static async compiled(card: VoiceCard, litert: Runtime, at: number, size: number): Promise<Generator> {
     const environment = litert.LiteRtEnvironment.create(null);
     const model = litert.loadModel(environment, at, size);
-    const options = { environment, accelerator: "wasm", cpuOptions: { numThreads: 1 }, gpuOptions: {}, webNNOptions: {} };
-    const compiled = await litert.compileModel(environment, model, options as object);
-    const shapes = [model.getInputTensorType(0, 0), model.getInputTensorType(0, 1), model.getOutputTensorType(0, 0)].map(shapeOf);
+    const onCpu = { accelerator: "wasm", cpuOptions: { numThreads: 1 }, gpuOptions: {}, webNNOptions: {} };
+    const compiled = await litert.compileModel(environment, model, { environment, ...onCpu } as object);
+    const types = [model.getInputTensorType(0, 0), model.getInputTensorType(0, 1), model.getOutputTensorType(0, 0)];
+    const shapes = types.map(shapeOf);
     if (shapes.flat().includes(-1)) throw tooOld(card);
     const { frames, nFft } = card.geometry;
     const harmonicsFirst = shapes[0].length === 4;
@@ -105,7 +106,8 @@ function newTensor(litert: Runtime, environment: Environment, shape: number[]): 
   const dimensions = new litert.VectorInt32();
   for (const size of shape) dimensions.push_back(size);
   const type = litert.LiteRtRankedTensorType.create({ value: FLOAT32 }, litert.LiteRtLayout.create(dimensions));
-  return litert.LiteRtTensorBuffer.createManaged(environment, litert.LiteRtTensorBufferType.HOST_MEMORY, type, type.bytes());
+  const { HOST_MEMORY } = litert.LiteRtTensorBufferType;
+  return litert.LiteRtTensorBuffer.createManaged(environment, HOST_MEMORY, type, type.bytes());
 }
 
 /** One that takes any number of pictures: PyChang exported them so at first, and LiteRT cannot run them here. */

@@ -11,7 +11,13 @@ const [NEAR, FAR] = [1.5, 3.0]; // bins from a harmonic to where nothing of it i
  * Multiplies `magnitude` (frames, bins) by the grain of `noise`, whose rows are of the same frames: by 1 at the
  * harmonics of F0 where the voice sounds; elsewhere by noise of power 1, softened by `STRENGTH`.
  */
-export function addGrain(magnitude: Float32Array, f0Hz: Float32Array, voiced: Float32Array, noise: Spectrum, stft: Stft): void {
+export function addGrain(
+  magnitude: Float32Array,
+  f0Hz: Float32Array,
+  voiced: Float32Array,
+  noise: Spectrum,
+  stft: Stft,
+): void {
   const { bins } = stft;
   const power = stft.window.reduce((sum, value) => sum + value * value, 0);
   for (let t = 0; t < f0Hz.length; t++) {

@@ -42,7 +42,8 @@ export function* griffinLim(picture: Picture, noise: Spectrum, stft: Stft): Gene
       continue;
     }
     const rows = { re: noise.re.slice(low * bins, high * bins), im: noise.im.slice(low * bins, high * bins) };
-    startingRows(wanted, f0Hz.subarray(low, high), voiced.subarray(low, high), atCycles.subarray(low, high), rows, stft);
+    const [f0, sung, gone] = [f0Hz.subarray(low, high), voiced.subarray(low, high), atCycles.subarray(low, high)];
+    startingRows(wanted, f0, sung, gone, rows, stft);
     yield Float32Array.from(iterate(rows, wanted, high - low, stft).subarray(from, to));
   }
 }

@@ -6,6 +6,8 @@
  * its bindings are used: `loadLiteRt` of @litertjs/core would fetch scripts by itself, and ask for a GPU.
  */
 
+/*! singer.js and litert.wasm.gz contain LiteRT, copyright Google LLC, under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0 */
+
 import type { LiteRt } from "@litertjs/core";
 import createModule from "@litertjs/core/wasm/litert_wasm_compat_internal.js";
 

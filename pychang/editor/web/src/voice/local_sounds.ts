@@ -103,7 +103,8 @@ export class LocalSounds implements Sounds {
       if (job.left <= 0 || this.now !== job) return this.free(job);
       job.rate = card.geometry.sampleRate;
       this.worker ??= this.start();
-      this.worker.postMessage({ type: "sing", id: job.id, card, sung, model: this.sent.has(card.identity) ? undefined : model });
+      const news = this.sent.has(card.identity) ? undefined : model;
+      this.worker.postMessage({ type: "sing", id: job.id, card, sung, model: news });
       this.sent.add(card.identity);
     } catch (why) {
       this.done(job, () => job.reject(why));
@@ -127,7 +128,8 @@ export class LocalSounds implements Sounds {
     worker.onmessage = ({ data }: MessageEvent<FromSinger>) => this.hear(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.end(new Error(say("이 브라우저의 노래하는 일꾼이 멈추었습니다. 다시 재생해 보세요", "What sings in this browser has stopped. Try playing again")));
+      const ko = "이 브라우저에서 노래하던 프로그램이 멈추었습니다. 다시 재생해 보세요";
+      this.end(new Error(say(ko, "What sings in this browser has stopped. Try playing again")));
     };
     return worker;
   }

@@ -10,7 +10,7 @@ const DEPTH_DB = 40; // from the harmonics down to the noise where they stand ou
 const NONE = 0.1; // less harmonicity than this is chance
 export const CONTEXT = (BAND_FRAMES - 1) / 2; // frames on each side that matter to a frame
 
-const { fround, log, max, sqrt } = Math;
+const { exp, fround, log, max, sqrt } = Math;
 
 /**
  * A spectrum (frames, bins) whose phase suits the magnitudes `wanted`; its level says nothing. It takes the
@@ -28,11 +28,12 @@ export function startingRows(
   const buzz = stft.rows(pulses(f0Hz, atCycles, stft), f0Hz.length);
   const spread = dispersion(stft);
   const loud = asLoudAsBuzz(stft);
+  const fall = (-DEPTH_DB / 20) * Math.LN10;
   const harmonic = harmonicity(wanted, buzz, stft);
   for (let i = 0; i < wanted.length; i++) {
     const k = i % bins;
     const clear = harmonic[i] * voiced[(i - k) / bins];
-    const ofNoise = loud * 10 ** ((-DEPTH_DB / 20) * clear);
+    const ofNoise = clear ? loud * exp(fall * clear) : loud;
     const ofBuzz = clip(clear / NONE - 0.5, 0, 1);
     noise.re[i] = noise.re[i] * ofNoise + (buzz.re[i] * spread.re[k] - buzz.im[i] * spread.im[k]) * ofBuzz;
     noise.im[i] = noise.im[i] * ofNoise + (buzz.re[i] * spread.im[k] + buzz.im[i] * spread.re[k]) * ofBuzz;

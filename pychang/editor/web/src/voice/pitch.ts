@@ -33,7 +33,13 @@ function logRows(rows: Float32Array, bins: number): Float32Array {
 }
 
 /** Least squares of the harmonics' distances from their places: sums above and below the line, times voicing. */
-function peakOffsets(logs: Float32Array, f0Hz: Float64Array, voiced: Float32Array, topHz: number, stft: Stft): Float64Array[] {
+function peakOffsets(
+  logs: Float32Array,
+  f0Hz: Float64Array,
+  voiced: Float32Array,
+  topHz: number,
+  stft: Stft,
+): Float64Array[] {
   const offsets = new Float64Array(f0Hz.length);
   const weights = new Float64Array(f0Hz.length);
   f0Hz.forEach((hz, t) => {

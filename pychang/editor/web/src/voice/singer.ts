@@ -28,9 +28,11 @@ page.onmessage = ({ data }) => {
 async function answer(asked: Asked): Promise<void> {
   const { id } = asked;
   try {
-    if (asked.type === "stage")
-      page.postMessage({ type: "stage", id, arrays: await stage(asked.stage, asked.card, () => voice(asked.card, asked.model)) });
-    else await answerSong(asked);
+    if (asked.type === "sing") await answerSong(asked);
+    else {
+      const arrays = await stage(asked.stage, asked.card, () => voice(asked.card, asked.model));
+      page.postMessage({ type: "stage", id, arrays });
+    }
   } catch (why) {
     page.postMessage(why === STOPPED ? { type: "stopped", id } : { type: "failed", id, why: wordsOf(why) });
   }

@@ -6,7 +6,7 @@ import type { Generator } from "./generator";
 import { addGrain } from "./grain";
 import { griffinLim, noiseRows, type Picture } from "./griffin_lim";
 import { toMagnitude } from "./spectrogram";
-import { Stft } from "./stft";
+import { type Spectrum, Stft } from "./stft";
 import { rests, sounding, tape } from "./tape";
 
 /** Samples from the phrase's zero to the first one; the samples. */
@@ -27,7 +27,8 @@ export async function sing(sung: Sung, generator: Generator, breath: Breath): Pr
   const take = sounding(quiet);
   if (!take) return { lead: 0, samples: new Float32Array(0) };
   const picture = await paint(conditioning, quiet, take, generator, (done) => breath(PAINTING * done));
-  const samples = await sound(picture, take.start, conditioning, sung.seed, card, (done) => breath(PAINTING + (1 - PAINTING) * done));
+  const rest = (done: number) => breath(PAINTING + (1 - PAINTING) * done);
+  const samples = await sound(picture, take.start, conditioning, sung.seed, card, rest);
   return { lead: take.start * card.geometry.hop, samples };
 }
 
@@ -70,7 +71,7 @@ export async function sound(
   return joined({ magnitude, f0Hz, voiced }, noise, stft, breath);
 }
 
-async function joined(picture: Picture, noise: ReturnType<typeof noiseRows>, stft: Stft, breath: Breath): Promise<Float32Array> {
+async function joined(picture: Picture, noise: Spectrum, stft: Stft, breath: Breath): Promise<Float32Array> {
   const samples = new Float32Array((picture.voiced.length - 1) * stft.hop);
   let at = 0;
   await breath(0);

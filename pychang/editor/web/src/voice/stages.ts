@@ -23,7 +23,11 @@ export type Stage =
 
 const atOnce = async () => {};
 
-export async function stage(asked: Stage, card: VoiceCard, voice: () => Promise<Generator>): Promise<ArrayLike<number>[]> {
+export async function stage(
+  asked: Stage,
+  card: VoiceCard,
+  voice: () => Promise<Generator>,
+): Promise<ArrayLike<number>[]> {
   switch (asked.name) {
     case "noise":
       return [whiteNoise(asked.seed, asked.start, asked.count)];

@@ -25,7 +25,8 @@ export class Stft {
     readonly nFft: number,
     readonly hop: number,
   ) {
-    if (nFft % 2 || hop <= 0 || 2 * hop > nFft) throw new Error(`n_fft must be even and hop within its half: ${nFft}, ${hop}`);
+    if (nFft % 2 || hop <= 0 || 2 * hop > nFft)
+      throw new Error(`n_fft must be even and hop within its half: ${nFft}, ${hop}`);
     this.bins = nFft / 2 + 1;
     this.binHz = sampleRate / nFft;
     this.frameS = hop / sampleRate;
