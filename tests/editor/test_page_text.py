@@ -214,6 +214,19 @@ def test_the_language_server_completes_and_formats(page: Page) -> None:
     wait(page, lambda: text_of(page) == SONG)
 
 
+def test_the_toolbar_sets_the_tempo_by_one_step(page: Page) -> None:
+    tempo = page.get_by_role("spinbutton", name="빠르기")
+    expect(tempo).to_have_value("120")
+    page.get_by_role("button", name="빠르기 올리기").click()
+    page.get_by_role("button", name="빠르기 올리기").click()
+    wait(page, lambda: text_of(page) == SONG.replace("120", "122"))
+    expect(tempo).to_have_value("122")
+    page.locator("h1").click()
+    page.keyboard.press(f"{MOD}+z")  # also outside the text
+    wait(page, lambda: text_of(page) == SONG)
+    expect(tempo).to_have_value("120")
+
+
 def test_two_tabs_see_each_other_and_undo_their_own(page: Page, beside: Callable[[], Page]) -> None:
     one, two = page, beside()
     go_to(one, "시험 노래")
