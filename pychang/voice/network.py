@@ -35,10 +35,13 @@ class NetworkSettings:
         return max(strip, len(self.channels)) + len(self.channels) + 3
 
 
-def build_generator(settings: NetworkSettings, bins: int, frames: int | None) -> keras.Model:
+def build_generator(
+    settings: NetworkSettings, bins: int, frames: int | None, pictures: int | None = None
+) -> keras.Model:
     """(harmonics (frames, bins, 2), strip (frames, STRIP_ROWS)) -> picture (frames, bins).
 
-    `bins` must be divisible by 2 for each of `settings.channels`: ValueError.
+    `pictures`: how many at a time; any number when None. `bins` must be divisible by 2 for each of
+    `settings.channels`: ValueError.
     """
     import keras
     from keras import layers
@@ -46,8 +49,8 @@ def build_generator(settings: NetworkSettings, bins: int, frames: int | None) ->
     rows = bins >> len(settings.channels)
     if rows << len(settings.channels) != bins:
         raise ValueError(f"{bins} bins cannot be halved {len(settings.channels)} times")
-    harmonics = keras.Input((frames, bins, 2), name="harmonics")
-    strip = keras.Input((frames, STRIP_ROWS), name="strip")
+    harmonics = keras.Input((frames, bins, 2), pictures, name="harmonics")
+    strip = keras.Input((frames, STRIP_ROWS), pictures, name="strip")
 
     skips = [harmonics]
     x = harmonics

@@ -3,11 +3,13 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { context } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const page = join(here, "../page");
 const grammar = join(here, "../../../grammar/chang.tmLanguage.json");
+const litert = join(here, "node_modules/@litertjs/core/wasm/litert_wasm_compat_internal.wasm"); // see src/voice/litert.ts
 
 /** Every file that the bundle is made of, sorted: what `sources.sha256` is over, here and in the tests. */
 function sources() {
@@ -27,6 +29,15 @@ function fingerprint() {
   return whole.digest("hex");
 }
 
+/** LiteRT's loader is a script that leaves a global behind; in the bundle it is a module like any other. */
+const litertAsModule = {
+  name: "litert",
+  setup: (build) =>
+    build.onLoad({ filter: /litert_wasm_compat_internal\.js$/ }, ({ path }) => ({
+      contents: `${readFileSync(path, "utf8")}\nexport default ModuleFactory;`,
+    })),
+};
+
 const options = {
   entryPoints: {
     editor: join(here, "src/editor.ts"), // the page of `pychang edit`
@@ -41,12 +52,15 @@ const options = {
   outdir: page,
   legalComments: "linked",
   alias: { grammar },
+  external: ["node:*"], // LiteRT's loader asks for them where there is a Node
+  plugins: [litertAsModule],
   logLevel: "info",
 };
 
 rmSync(page, { recursive: true, force: true });
 mkdirSync(page);
 for (const name of ["editor.html", "song.html"]) copyFileSync(join(here, "src", name), join(page, name));
+writeFileSync(join(page, "litert.wasm.gz"), gzipSync(readFileSync(litert), { level: 9 }));
 const build = await context(options);
 await build.rebuild();
 if (process.argv.includes("--watch")) await build.watch();

@@ -14,8 +14,10 @@ import { ServerSounds, singing } from "./link/server_sounds";
 import { SharedText, textOf } from "./link/shared_text";
 import { settleBoth, takeUpDrafts } from "./link/taking_up";
 import { auto, connection, name, saved, voices } from "./page";
-import { createRoll, createSpectrogram, LocalSounds, Player } from "./parts";
 import type { ToPage, Welcome } from "./protocol";
+import { createRoll } from "./roll/index";
+import { Player } from "./sound/player";
+import { createSpectrogram } from "./sound/spectrogram_view";
 import { curves, language, playing, roll, singHere, states } from "./state";
 import { languageServer } from "./text/language_server";
 import { followNotesInHand, notesInHand } from "./text/notes_in_hand";
@@ -29,6 +31,7 @@ import { statusLine } from "./ui/status_line";
 import { followTheme } from "./ui/theme";
 import { toolbar } from "./ui/toolbar";
 import { wordsView } from "./ui/words_view";
+import { LocalSounds } from "./voice/local_sounds";
 import { say } from "./words";
 
 /** A break that is shorter than this is not worth a word. */

@@ -8,7 +8,7 @@ import { appearance } from "./song/appearance";
 import { downloadButton } from "./song/download";
 import { loadSong, showCast, Singer } from "./song/exported";
 import { levelsView } from "./song/levels_view";
-import { createRoll } from "./song/parts";
+import { createRoll } from "./roll/index";
 import { mediaKeys, transportBar, transportKeys } from "./song/transport_bar";
 import { wordsView } from "./song/words_view";
 import { Player } from "./sound/player";
@@ -100,7 +100,7 @@ function voices(song: ExportedSong, singer: Singer): HTMLElement | null {
     { onchange: () => showCast(song, Number(select.value), singer) },
     ...song.casts.map(({ voice }, index) => el("option", { value: String(index) }, voice)),
   );
-  return el("label", { class: "song-voice" }, el("span", {}, () => say("목소리", "Voice")), select);
+  return el("label", { class: "song-choice" }, el("span", {}, () => say("목소리", "Voice")), select);
 }
 
 function spectrogramButton(host: HTMLElement): HTMLElement {

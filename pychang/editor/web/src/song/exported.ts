@@ -4,7 +4,7 @@ import { batch } from "@preact/signals-core";
 import type { ExportedSong, RollPhrase, Sung, VoiceCard } from "../protocol";
 import { curves, type PhraseSound, roll, type Sounds, states } from "../state";
 import { say } from "../words";
-import { LocalSounds } from "./parts";
+import { LocalSounds } from "../voice/local_sounds";
 
 /** Rejects with an Error that can be shown. */
 export async function loadSong(): Promise<ExportedSong> {
@@ -73,14 +73,14 @@ export class Singer implements Sounds {
     return found;
   }
 
-  private async model(name: string): Promise<ArrayBuffer> {
+  private model(name: string): Promise<ArrayBuffer> {
     let model = this.models.get(name);
     if (!model) {
       model = got(this.song.voices[name].model).then((answer) => answer.arrayBuffer());
       model.catch(() => this.models.delete(name));
       this.models.set(name, model);
     }
-    return (await model).slice(0); // whoever gets it may hand it on to a worker
+    return model;
   }
 
   private async readBacking(signal: AbortSignal): Promise<Float32Array | null> {

@@ -15,7 +15,7 @@ export interface Line {
   words: Word[];
 }
 
-const IN_A_LINE = 3; // characters between two words of one line of lyrics in the text, at most
+const IN_A_LINE = 10; // characters between two words of one line, at most: a pronunciation may be given there
 
 export function lyricLines(song: Roll, part: number): Line[] {
   const lines: Line[] = [];

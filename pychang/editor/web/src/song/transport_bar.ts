@@ -70,8 +70,9 @@ function progress(): HTMLElement {
   const text = el("span", { class: "song-sung" }, () => {
     const { sung, all } = sungCount();
     if (sung === all) return say("브라우저가 다 불렀습니다", "Sung by your browser");
-    const much = say(`${all}구절 가운데 ${sung}`, `${sung} of ${all} phrases`);
-    return playing.value === "waiting" ? say(`다음 구절을 부르는 중 (${much})`, `Singing what comes next (${much})`) : say(`브라우저가 부릅니다 (${much})`, `Your browser sings (${much})`);
+    const much = `${sung}/${all}`;
+    if (playing.value === "waiting") return say(`다음 구절을 부르는 중 (${much})`, `Singing what comes next (${much})`);
+    return say(`브라우저가 부릅니다 (${much})`, `Sung by your browser (${much})`);
   });
   const box = el("div", { class: "song-progress", role: "status" }, bar, text);
   effect(() => void box.classList.toggle("is-whole", sungCount().sung === sungCount().all));

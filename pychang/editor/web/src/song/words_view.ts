@@ -32,16 +32,17 @@ export function wordsView(transport: Transport): HTMLElement {
 
 /** Which part's words, where several have some. */
 function partChoice(part: { value: number }): HTMLElement {
-  const select = el("select", { "aria-label": () => say("누구의 노랫말", "Whose words"), onchange: () => (part.value = Number(select.value)) });
+  const select = el("select", { onchange: () => (part.value = Number(select.value)) });
+  const label = el("label", { class: "song-choice" }, el("span", {}, () => say("노랫말", "Words")), select);
   effect(() => {
     const song = roll.value;
     const sung = (song?.parts ?? []).map((_, index) => index).filter((index) => hasWords(song!, index));
     select.replaceChildren(...sung.map((index) => el("option", { value: String(index) }, nameOf(song!.parts[index].name, index))));
     select.value = String(part.value);
-    select.hidden = sung.length < 2;
+    label.hidden = sung.length < 2;
     if (sung.length > 0 && !sung.includes(part.value)) part.value = sung[0];
   });
-  return select;
+  return label;
 }
 
 export function nameOf(name: string, index: number): string {

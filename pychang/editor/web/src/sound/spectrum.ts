@@ -5,7 +5,7 @@ export const COLUMN_S = 0.006;
 export const LOW_HZ = 60;
 export const HIGH_HZ = 10_000;
 const WINDOW_S = 0.046;
-const QUIET_DB = -92; // of the weakest that is painted …
+const QUIET_DB = -86; // of the weakest that is painted …
 const LOUD_DB = -22; // … and of what has the strongest colour
 const TILT_DB = 3; // an octave is made louder by, above 500 Hz: a voice falls by more than that
 

@@ -1,0 +1,4 @@
+declare module "@litertjs/core/wasm/*" {
+  const createModule: (options: Record<string, unknown>) => Promise<never>;
+  export default createModule;
+}
