@@ -52,8 +52,11 @@ class Edited:
         self.url = self.process.stdout.readline().strip()
         assert self.url.startswith("http://127.0.0.1:")
 
-    def kill(self) -> None:
+    def kill(self, page: Page) -> None:
+        """Killed when it has put away that nothing is unsaved, which it does a moment later."""
         assert self.process is not None
+        state = self.folder / "state"
+        wait(page, lambda: [one.name for one in state.rglob("*") if one.is_file()] == ["token"])
         self.process.kill()
         self.process.wait()
 
@@ -181,7 +184,7 @@ def test_the_score_is_shown_in_the_grammar_s_colours(page: Page) -> None:
 
 def test_a_mistake_is_underlined_told_and_mended(page: Page) -> None:
     go_to(page, "| C4:4 D4 E4 F4")
-    page.keyboard.type(" F4")
+    page.keyboard.insert_text(" F4")
     expect(page.locator(".cm-lintRange-error").first).to_be_visible()
     expect(page.locator("#problems")).to_have_attribute("data-kind", "error")
     expect(page.locator(".problem-here")).not_to_be_empty()
@@ -211,12 +214,25 @@ def test_the_language_server_completes_and_formats(page: Page) -> None:
     wait(page, lambda: text_of(page) == SONG)
 
 
+def test_the_toolbar_sets_the_tempo_by_one_step(page: Page) -> None:
+    tempo = page.get_by_role("spinbutton", name="빠르기")
+    expect(tempo).to_have_value("120")
+    page.get_by_role("button", name="빠르기 올리기").click()
+    page.get_by_role("button", name="빠르기 올리기").click()
+    wait(page, lambda: text_of(page) == SONG.replace("120", "122"))
+    expect(tempo).to_have_value("122")
+    page.locator("h1").click()
+    page.keyboard.press(f"{MOD}+z")  # also outside the text
+    wait(page, lambda: text_of(page) == SONG)
+    expect(tempo).to_have_value("120")
+
+
 def test_two_tabs_see_each_other_and_undo_their_own(page: Page, beside: Callable[[], Page]) -> None:
     one, two = page, beside()
     go_to(one, "시험 노래")
-    one.keyboard.type(" 하나")
+    one.keyboard.insert_text(" 하나")
     go_to(two, "나랏말싸미")
-    two.keyboard.type("!")
+    two.keyboard.insert_text("!")
     both = SONG.replace("시험 노래", "시험 노래 하나").replace("싸미", "싸미!")
     wait(one, lambda: text_of(one) == both and text_of(two) == both)
     go_to(one, "[")
@@ -225,10 +241,10 @@ def test_two_tabs_see_each_other_and_undo_their_own(page: Page, beside: Callable
 
 
 def test_nothing_is_lost_when_the_server_dies(served: Edited, page: Page, beside: Callable[[], Page]) -> None:
-    served.kill()
+    served.kill(page)
     expect(page.locator(".connection")).to_have_attribute("data-state", "gone")
     go_to(page, "시험 노래")
-    page.keyboard.type(" 둘")
+    page.keyboard.insert_text(" 둘")
     expect(page.locator(".banner")).to_contain_text("서버가 없습니다")
     page.keyboard.press(f"{MOD}+s")
     expect(page.locator(".notice.bad")).to_be_visible()
@@ -245,10 +261,10 @@ def test_what_a_closed_tab_had_is_taken_up_again(
     served: Edited, page: Page, beside: Callable[[], Page]
 ) -> None:
     closed = beside()
-    served.kill()
+    served.kill(closed)
     expect(closed.locator(".connection")).to_have_attribute("data-state", "gone")
     go_to(closed, "시험 노래")
-    closed.keyboard.type(" 셋")
+    closed.keyboard.insert_text(" 셋")
     closed.wait_for_timeout(600)  # the browser keeps it when the typing pauses
     closed.close()
     served.start()
@@ -260,7 +276,7 @@ def test_what_a_closed_tab_had_is_taken_up_again(
 
 def test_a_conflict_on_the_disk_offers_both(served: Edited, page: Page) -> None:
     go_to(page, "시험 노래")
-    page.keyboard.type(" 여기")
+    page.keyboard.insert_text(" 여기")
     expect(page.locator(".connection")).to_have_attribute("data-unpushed", "false")
     theirs = SONG.replace("120", "90")
     served.song.write_text(theirs, encoding="utf-8")
@@ -278,7 +294,7 @@ def test_a_conflict_on_the_disk_offers_both(served: Edited, page: Page) -> None:
 
 def test_the_file_s_text_can_be_taken_and_undone(served: Edited, page: Page) -> None:
     go_to(page, "시험 노래")
-    page.keyboard.type(" 여기")
+    page.keyboard.insert_text(" 여기")
     expect(page.locator(".connection")).to_have_attribute("data-unpushed", "false")
     mine = text_of(page)
     theirs = SONG.replace("120", "90")
@@ -298,7 +314,7 @@ def test_hangul_being_put_together_is_left_alone(page: Page, beside: Callable[[]
     ime = one.context.new_cdp_session(one)
     ime.send("Input.imeSetComposition", {"text": "하", "selectionStart": 1, "selectionEnd": 1})
     go_to(two, "시험 노래")
-    two.keyboard.type("?")
+    two.keyboard.insert_text("?")
     two.wait_for_timeout(150)
     assert "시험 노래?" not in text_of(one)
     ime.send("Input.imeSetComposition", {"text": "한", "selectionStart": 1, "selectionEnd": 1})
