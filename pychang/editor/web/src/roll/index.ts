@@ -5,7 +5,7 @@
  * (exact score time), `geometry` (where things are), `syllables` (typed words), `preview` and `follow`.
  */
 
-import { batch, effect, untracked } from "@preact/signals-core";
+import { batch, computed, effect, untracked } from "@preact/signals-core";
 import type { Place, RollNote } from "../protocol";
 import { type Editing, type Transport, caret, playheadS, playing, selection, states } from "../state";
 import { expose } from "../exposed";
@@ -32,6 +32,8 @@ export { rollKeys } from "./help_keys";
 /** Pixels a whole note with which a song opens, and with which words can still be read. */
 const USUAL_SCALE = 170;
 const LEAST_SCALE = 90;
+/** Pixels across, below which there is nothing to look at. */
+const SEEN = 60;
 
 export function createRoll(host: HTMLElement, editing: Editing | null, transport: Transport): void {
   const asking = editing && new Asking(editing, (why) => notify(why, "bad"), inHandAgain);
@@ -49,9 +51,10 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
   field.append(phraseBar(board), readOut(board));
 
   let shown: Scene | null = null;
+  const isSeen = computed(() => board.view.value.width > SEEN);
   effect(() => {
     const scene = board.scene.value;
-    if (!scene) return;
+    if (!scene || (!shown && !isSeen.value)) return; // on a phone the roll may be behind another view at first
     const before = shown;
     shown = scene;
     untracked(() => batch(() => (before ? carryOver(board, before, scene) : begin(board))));

@@ -58,7 +58,8 @@ export function createLayers(field: HTMLElement, board: Board): Layers {
   }
 
   function resize(width: number, height: number, device: { width: number; height: number }): void {
-    density = device.width / Math.max(width, 1);
+    if (width < 1 || height < 1) return; // hidden
+    density = device.width / width;
     for (const canvas of [still, over]) Object.assign(canvas, device);
     const keys = width < 520 ? KEYS_NARROW : KEYS_WIDE;
     look(board, (view) => ({ ...view, width, height, keys }));
