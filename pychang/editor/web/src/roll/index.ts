@@ -71,8 +71,8 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
 
   /** After a change of ours: its notes, unless others were taken meanwhile. */
   function inHandAgain(asked: Place[], notes: Place[]): void {
-    const now = [...selection.peek()];
-    if (notes.length && (!now.length || now.every((place) => asked.includes(place) || notes.includes(place)))) selection.value = new Set(notes);
+    const isOurs = [...selection.peek()].every((place) => asked.includes(place) || notes.includes(place));
+    if (notes.length && isOurs) selection.value = new Set(notes);
   }
 
   function menu(x: number, y: number): void {
@@ -86,7 +86,10 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
 
 function fieldLabel(board: Board): string {
   const keys = board.editing
-    ? say("화살표로 음표를 오가고, 알트와 화살표로 옮기고, 엔터로 노랫말을 적습니다", "Arrows walk the notes, Alt and arrows move them, Enter types words")
+    ? say(
+        "화살표로 음표를 오가고, 알트와 화살표로 옮기고, 엔터로 노랫말을 적습니다",
+        "Arrows walk the notes, Alt and arrows move them, Enter types words",
+      )
     : say("화살표로 음표를 오갑니다", "Arrows walk the notes");
   return `${say("피아노 롤", "Piano roll")}. ${keys}.`;
 }

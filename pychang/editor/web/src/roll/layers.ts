@@ -16,6 +16,11 @@ export interface Layers {
   moved(): void;
 }
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 const KEYS_WIDE = 52;
 const KEYS_NARROW = 38;
 
@@ -57,7 +62,7 @@ export function createLayers(field: HTMLElement, board: Board): Layers {
     if (!asked) asked = requestAnimationFrame(paint);
   }
 
-  function resize(width: number, height: number, device: { width: number; height: number }): void {
+  function resize(width: number, height: number, device: Size): void {
     if (width < 1 || height < 1) return; // hidden
     density = device.width / width;
     for (const canvas of [still, over]) Object.assign(canvas, device);
@@ -92,7 +97,7 @@ export function createLayers(field: HTMLElement, board: Board): Layers {
 }
 
 /** Calls back with the size in CSS pixels and in the screen's own, where the browser tells it exactly. */
-function watchSize(field: HTMLElement, resize: (width: number, height: number, device: { width: number; height: number }) => void): void {
+function watchSize(field: HTMLElement, resize: (width: number, height: number, device: Size) => void): void {
   const observer = new ResizeObserver(([entry]) => {
     const { width, height } = entry.contentRect;
     const [exact] = entry.devicePixelContentBoxSize ?? [];
