@@ -80,10 +80,17 @@ export function sectionFor(board: Board, at: number): RollSection | undefined {
   const scene = board.scene.value;
   const part = board.part.value;
   const index = scene?.sectionAt(part, at) ?? -1;
-  const found = scene?.roll.sections[index] ?? scene?.roll.sections.findLast((each) => each.part === part && each.from <= at + 1e-9);
-  if (!found) notify(say("음표를 넣을 구간이 없습니다. 글에 ‘[노래]’ 같은 줄을 먼저 적으세요.", "There is no section to put a note in. First write a line like ‘[Song]’ in the text."));
+  const before = scene?.roll.sections.findLast((each) => each.part === part && each.from <= at + 1e-9);
+  const found = scene?.roll.sections[index] ?? before;
+  if (!found) notify(noSection());
   return found;
 }
+
+const noSection = () =>
+  say(
+    "음표를 넣을 구간이 없습니다. 글에 ‘[노래]’ 같은 줄을 먼저 적으세요.",
+    "There is no section to put a note in. First write a line like ‘[Song]’ in the text.",
+  );
 
 export function addition(section: RollSection, at: Fraction, length: Fraction, midi: number): Edit {
   return { kind: "add", section: section.line, at: minus(at, exact(section.from)), length, midi, verse: section.pass };

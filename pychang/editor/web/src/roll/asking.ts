@@ -3,7 +3,7 @@
 import { type Signal, signal } from "@preact/signals-core";
 import type { Edit, Place } from "../protocol";
 import type { Editing } from "../state";
-import { fraction, plus } from "./grid";
+import { plus } from "./grid";
 
 export type Answer = { notes: Place[]; then: Place | null } | { why: string };
 
@@ -126,5 +126,4 @@ function withPlaces(edit: Edit, now: (place: Place) => Place): Edit {
 
 export const noChange = (edit: Edit): boolean =>
   (edit.kind === "move" && edit.semitones === 0 && edit.by[0] === 0) ||
-  (edit.kind === "resize" && edit.start_by[0] === 0 && edit.end_by[0] === 0) ||
-  (edit.kind === "split" && fraction(...edit.at)[0] <= 0);
+  (edit.kind === "resize" && edit.start_by[0] === 0 && edit.end_by[0] === 0);

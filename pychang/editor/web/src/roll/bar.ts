@@ -1,39 +1,41 @@
 /** The roll's own row of controls: tool, grid, zoom, part, following. */
 
 import { effect } from "@preact/signals-core";
-import { el } from "../ui/dom";
+import { type Props, el } from "../ui/dom";
 import { say } from "../words";
 import { zoom } from "./actions";
-import type { Board } from "./board";
+import type { Board, Tool } from "./board";
 import { GRIDS } from "./grid";
 import { fitSection, fitSong } from "./keys";
 
 export function createBar(board: Board): HTMLElement {
   const bar = el("div", { class: "roll-bar", role: "toolbar", "aria-label": () => say("피아노 롤", "Piano roll") });
   if (board.editing) bar.append(toolChooser(board), gridChooser(board));
-  bar.append(partChooser(board));
-  const button = (text: string, ko: string, en: string, keys: string, act: () => void, also = "") =>
-    el("button", { type: "button", class: `roll-button ${also}`, title: () => `${say(ko, en)} (${keys})`, "aria-label": () => say(ko, en), onclick: act }, text);
   bar.append(
+    partChooser(board),
     el("span", { class: "roll-gap" }),
-    button("−", "가로로 작게", "Zoom out", "-", () => zoom(board, 0.8, 1)),
-    button("+", "가로로 크게", "Zoom in", "+", () => zoom(board, 1.25, 1)),
-    button("↕−", "세로로 작게", "Lower rows", "Alt+-", () => zoom(board, 1, 1 / 1.2), "roll-wide"),
-    button("↕+", "세로로 크게", "Higher rows", "Alt++", () => zoom(board, 1, 1.2), "roll-wide"),
-    el("button", { type: "button", class: "roll-button", title: () => `${say("구간 보기", "See the section")} (9)`, onclick: () => fitSection(board) }, () => say("구간", "Section")),
-    el("button", { type: "button", class: "roll-button", title: () => `${say("노래 전체 보기", "See the whole song")} (0)`, onclick: () => fitSong(board) }, () => say("전체", "Whole song")),
+    button("가로로 작게", "Zoom out", "-", () => "−", () => zoom(board, 0.8, 1)),
+    button("가로로 크게", "Zoom in", "+", () => "+", () => zoom(board, 1.25, 1)),
+    button("세로로 작게", "Lower rows", "Alt+-", () => "↕−", () => zoom(board, 1, 1 / 1.2), { class: "roll-button roll-wide" }),
+    button("세로로 크게", "Higher rows", "Alt++", () => "↕+", () => zoom(board, 1, 1.2), { class: "roll-button roll-wide" }),
+    button("구간 보기", "See the section", "9", () => say("구간", "Section"), () => fitSection(board)),
+    button("노래 전체 보기", "See the whole song", "0", () => say("전체", "Whole song"), () => fitSong(board)),
     followSwitch(board),
   );
   return bar;
 }
 
+/** A button whose face is short, and whose title says what it does and by which key. */
+function button(ko: string, en: string, keys: string, face: () => string, act: () => void, more: Props = {}): HTMLElement {
+  const title = () => `${say(ko, en)}${keys && ` (${keys})`}`;
+  return el("button", { type: "button", class: "roll-button", title, "aria-label": () => say(ko, en), onclick: act, ...more }, face);
+}
+
 function toolChooser(board: Board): HTMLElement {
-  const one = (tool: "select" | "pencil", ko: string, en: string, keys: string) =>
-    el(
-      "button",
-      { type: "button", class: "roll-button", title: () => `${say(ko, en)} (${keys})`, "aria-pressed": () => String(board.tool.value === tool), onclick: () => void (board.tool.value = tool) },
-      () => say(ko, en),
-    );
+  const one = (tool: Tool, ko: string, en: string, keys: string) => {
+    const pressed = () => String(board.tool.value === tool);
+    return button(ko, en, keys, () => say(ko, en), () => void (board.tool.value = tool), { "aria-pressed": pressed });
+  };
   return el(
     "div",
     { class: "roll-tools roll-wide", role: "group", "aria-label": () => say("도구", "Tool") },
@@ -44,9 +46,12 @@ function toolChooser(board: Board): HTMLElement {
 
 function gridChooser(board: Board): HTMLElement {
   const grids = el("select", { class: "roll-select roll-wide", "aria-label": () => say("맞춤 칸", "Grid") });
-  grids.append(el("option", { value: "" }, () => say(`칸: 자동 (${board.grid.value.name})`, `Grid: auto (${board.grid.value.name})`)));
-  for (const grid of GRIDS)
-    grids.append(el("option", { value: grid.name }, () => (grid.name.endsWith("T") ? say(`${grid.name.slice(0, -1)} 셋잇단`, `${grid.name.slice(0, -1)} triplet`) : grid.name)));
+  const automatic = () => say(`칸: 자동 (${board.grid.value.name})`, `Grid: auto (${board.grid.value.name})`);
+  grids.append(el("option", { value: "" }, automatic));
+  for (const { name } of GRIDS) {
+    const plain = name.replace("T", "");
+    grids.append(el("option", { value: name }, () => (plain === name ? name : say(`${plain} 셋잇단`, `${plain} triplet`))));
+  }
   grids.addEventListener("change", () => {
     board.chosen.value = GRIDS.find((one) => one.name === grids.value) ?? null;
   });
@@ -58,7 +63,8 @@ function partChooser(board: Board): HTMLElement {
   effect(() => {
     const all = board.scene.value?.roll.parts ?? [];
     parts.hidden = all.length < 2;
-    parts.replaceChildren(...all.map((part, i) => el("option", { value: String(i) }, part.name || say(`성부 ${i + 1}`, `Part ${i + 1}`))));
+    const name = (i: number) => all[i].name || say(`성부 ${i + 1}`, `Part ${i + 1}`);
+    parts.replaceChildren(...all.map((_, i) => el("option", { value: String(i) }, name(i))));
     parts.value = String(Math.min(board.part.value, all.length - 1));
   });
   parts.addEventListener("change", () => {
@@ -68,15 +74,7 @@ function partChooser(board: Board): HTMLElement {
 }
 
 function followSwitch(board: Board): HTMLElement {
-  return el(
-    "button",
-    {
-      type: "button",
-      class: "roll-button",
-      title: () => say("재생할 때 화면이 따라갑니다", "The view goes along while playing"),
-      "aria-pressed": () => String(board.following.value),
-      onclick: () => void (board.following.value = !board.following.value),
-    },
-    () => say("따라가기", "Follow"),
-  );
+  const flip = () => void (board.following.value = !board.following.value);
+  const pressed = () => String(board.following.value);
+  return button("재생을 따라가기", "Follow what plays", "", () => say("따라가기", "Follow"), flip, { "aria-pressed": pressed });
 }

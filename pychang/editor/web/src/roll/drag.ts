@@ -80,8 +80,11 @@ function resized(board: Board, note: RollNote, edge: Edge, by: number, held: Hel
   const grid = step(board, held);
   const least = Math.min(number(grid), note.length);
   const room = note.length - least;
-  if (edge === "start") return { kind: "resize", note: note.place, start_by: dragged(bars, grid, note.start, Math.min(by, room)), end_by: ZERO };
-  return { kind: "resize", note: note.place, start_by: ZERO, end_by: dragged(bars, grid, end, Math.max(by, -room)) };
+  const [start_by, end_by] =
+    edge === "start"
+      ? [dragged(bars, grid, note.start, Math.min(by, room)), ZERO]
+      : [ZERO, dragged(bars, grid, end, Math.max(by, -room))];
+  return { kind: "resize", note: note.place, start_by, end_by };
 }
 
 /** Gathers notes with a frame; with Ctrl or Shift beside those in hand. */

@@ -5,7 +5,7 @@
  * (exact score time), `geometry` (where things are), `syllables` (typed words), `preview` and `follow`.
  */
 
-import { batch, effect, untracked } from "@preact/signals-core";
+import { batch, computed, effect, untracked } from "@preact/signals-core";
 import type { Place, RollNote } from "../protocol";
 import { type Editing, type Transport, caret, keysWidth, playheadS, playing, selection, states, visible } from "../state";
 import { expose } from "../exposed";
@@ -32,6 +32,8 @@ export { rollKeys } from "./help_keys";
 /** Pixels a whole note with which a song opens, and with which words can still be read. */
 const USUAL_SCALE = 170;
 const LEAST_SCALE = 90;
+/** Pixels across, below which there is nothing to look at. */
+const SEEN = 60;
 
 export function createRoll(host: HTMLElement, editing: Editing | null, transport: Transport): void {
   const asking = editing && new Asking(editing, (why) => notify(why, "bad"), inHandAgain);
@@ -49,9 +51,10 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
   field.append(phraseBar(board), readOut(board));
 
   let shown: Scene | null = null;
+  const isSeen = computed(() => board.view.value.width > SEEN);
   effect(() => {
     const scene = board.scene.value;
-    if (!scene) return;
+    if (!scene || (!shown && !isSeen.value)) return; // on a phone the roll may be behind another view at first
     const before = shown;
     shown = scene;
     untracked(() => batch(() => (before ? carryOver(board, before, scene) : begin(board))));
@@ -73,8 +76,8 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
 
   /** After a change of ours: its notes, unless others were taken meanwhile. */
   function inHandAgain(asked: Place[], notes: Place[]): void {
-    const now = [...selection.peek()];
-    if (notes.length && (!now.length || now.every((place) => asked.includes(place) || notes.includes(place)))) selection.value = new Set(notes);
+    const isOurs = [...selection.peek()].every((place) => asked.includes(place) || notes.includes(place));
+    if (notes.length && isOurs) selection.value = new Set(notes);
   }
 
   function menu(x: number, y: number): void {
@@ -88,7 +91,10 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
 
 function fieldLabel(board: Board): string {
   const keys = board.editing
-    ? say("화살표로 음표를 오가고, 알트와 화살표로 옮기고, 엔터로 노랫말을 적습니다", "Arrows walk the notes, Alt and arrows move them, Enter types words")
+    ? say(
+        "화살표로 음표를 오가고, 알트와 화살표로 옮기고, 엔터로 노랫말을 적습니다",
+        "Arrows walk the notes, Alt and arrows move them, Enter types words",
+      )
     : say("화살표로 음표를 오갑니다", "Arrows walk the notes");
   return `${say("피아노 롤", "Piano roll")}. ${keys}.`;
 }

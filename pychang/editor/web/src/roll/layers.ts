@@ -16,6 +16,11 @@ export interface Layers {
   moved(): void;
 }
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 const KEYS_WIDE = 52;
 const KEYS_NARROW = 38;
 
@@ -57,8 +62,9 @@ export function createLayers(field: HTMLElement, board: Board): Layers {
     if (!asked) asked = requestAnimationFrame(paint);
   }
 
-  function resize(width: number, height: number, device: { width: number; height: number }): void {
-    density = device.width / Math.max(width, 1);
+  function resize(width: number, height: number, device: Size): void {
+    if (width < 1 || height < 1) return; // hidden
+    density = device.width / width;
     for (const canvas of [still, over]) Object.assign(canvas, device);
     const keys = width < 520 ? KEYS_NARROW : KEYS_WIDE;
     look(board, (view) => ({ ...view, width, height, keys }));
@@ -91,7 +97,7 @@ export function createLayers(field: HTMLElement, board: Board): Layers {
 }
 
 /** Calls back with the size in CSS pixels and in the screen's own, where the browser tells it exactly. */
-function watchSize(field: HTMLElement, resize: (width: number, height: number, device: { width: number; height: number }) => void): void {
+function watchSize(field: HTMLElement, resize: (width: number, height: number, device: Size) => void): void {
   const observer = new ResizeObserver(([entry]) => {
     const { width, height } = entry.contentRect;
     const [exact] = entry.devicePixelContentBoxSize ?? [];

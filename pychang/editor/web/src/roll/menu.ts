@@ -6,13 +6,15 @@ import { say } from "../words";
 import { ACTIONS } from "./actions";
 import type { Board } from "./board";
 
+const ITEM = { class: "roll-menu-item", role: "menuitem", type: "button", tabIndex: -1 };
+
 /** Opened at a point of the window; the focus goes back to the field when it closes. */
 export function openMenu(field: HTMLElement, board: Board, x: number, y: number, words: (note: RollNote) => void): void {
   const menu = el("div", { class: "roll-menu", role: "menu", popover: "manual", "aria-label": say("음표", "Notes") });
   for (const action of ACTIONS) {
     const item = el(
       "button",
-      { class: "roll-menu-item", role: "menuitem", type: "button", tabIndex: -1, "data-action": action.name, "aria-disabled": String(!action.possible(board)) },
+      { ...ITEM, "data-action": action.name, "aria-disabled": String(!action.possible(board)) },
       el("span", {}, action.title()),
       el("kbd", {}, action.keys),
     );

@@ -44,7 +44,8 @@ export function lengthName(length: number): string {
 /** A note as it is read out: pitch, length, syllable, bar. */
 export function noteText(scene: Scene, note: RollNote): string {
   const bar = scene.roll.bars[barAt(scene.roll.bars, note.start)]?.number ?? 1;
-  const word = note.text === "-" ? say("이어 부름", "held on") : note.text ? `‘${note.text}’` : say("노랫말 없음", "no words");
+  const words = note.text ? `‘${note.text}’` : say("노랫말 없음", "no words");
+  const word = note.text === "-" ? say("이어 부름", "held on") : words;
   const spoken = note.spoken ? say(`, 소리는 ‘${note.spoken}’`, `, sung as ‘${note.spoken}’`) : "";
   const times = scene.appearances.get(note.place)?.length ?? 1;
   const again = times > 1 ? say(`, ${times}번 불림`, `, sung ${times} times`) : "";

@@ -94,6 +94,11 @@ function paintOthers({ ctx, colours, view, scene }: Brush, part: number): void {
   ctx.fill();
 }
 
+/** What a note that is only asked for has not got. */
+const NOT_YET: Omit<RollNote, "start" | "length" | "midi" | "text"> = {
+  place: "", span: [-1, -1], section: 0, boundary: "", spoken: null, lyric: null, verse: 0, breath: false,
+};
+
 /** The foreground's notes that are seen, as they are or as they soon will be. */
 function* visible({ view, scene, part }: Brush, board: Board): Generator<Drawn> {
   const pending = board.pendingPreview.value;
@@ -110,7 +115,7 @@ function* visible({ view, scene, part }: Brush, board: Board): Generator<Drawn> 
   }
   for (const one of pending?.added ?? []) {
     if (one.part !== part) continue;
-    const note = { ...one, place: "", span: [-1, -1], section: 0, boundary: "", spoken: null, lyric: null, verse: 0, breath: false } as RollNote;
+    const note: RollNote = { ...NOT_YET, ...one };
     yield { note, rect: noteRect(view, one.start, one.length, one.midi), text: one.text, pending: true };
   }
 }

@@ -161,8 +161,9 @@ export function listenToPointer(field: HTMLElement, board: Board, layers: Layers
   field.addEventListener("dblclick", (event) => {
     const where = point(event);
     const hit = hitAt(board, where.x, where.y);
-    const position = positionAt(board.view.value, where.x);
-    if (hit.zone === "ruler" || hit.zone === "phrases") board.transport.play(Math.max(board.scene.value?.seconds(position) ?? 0, 0));
+    const position = Math.max(positionAt(board.view.value, where.x), 0);
+    const isRuler = hit.zone === "ruler" || hit.zone === "phrases";
+    if (isRuler) board.transport.play(Math.max(board.scene.value?.seconds(position) ?? 0, 0));
     else if (hit.note && board.editing) hands.words(hit.note);
     else if (hit.zone === "notes" && board.editing && board.tool.value === "select" && !narrow())
       addNote(board, position, midiAt(board.view.value, where.y));
@@ -196,8 +197,9 @@ function listenToWheel(field: HTMLElement, board: Board, point: (event: MouseEve
       const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
       const factor = Math.exp(-Math.max(Math.min(dy, 120), -120) / (event.deltaMode || Math.abs(dy) > 40 ? 500 : 100));
       const high = hitAt(board, x, y).zone !== "notes" && hitAt(board, x, y).zone !== "keys";
-      if (event.ctrlKey || event.metaKey) look(board, (view) => zoomed(view, x, y, event.shiftKey ? 1 : factor, event.shiftKey ? factor : 1));
-      else if (event.altKey) look(board, (view) => zoomed(view, x, y, 1, factor));
+      const mod = event.ctrlKey || event.metaKey;
+      if (mod && !event.shiftKey) look(board, (view) => zoomed(view, x, y, factor, 1));
+      else if (mod || event.altKey) look(board, (view) => zoomed(view, x, y, 1, factor));
       else if (event.shiftKey || high) look(board, (view) => ({ ...view, left: view.left + (dx || dy) / view.scale }));
       else look(board, (view) => ({ ...view, left: view.left + dx / view.scale, top: view.top - dy / view.row }));
     },

@@ -24,7 +24,15 @@ interface Hand {
 }
 
 export function createTyping(field: HTMLElement, board: Board): Typing {
-  const input = el("input", { class: "roll-input", type: "text", lang: "ko", autocomplete: "off", autocapitalize: "off", spellcheck: false, enterKeyHint: "next" });
+  const input = el("input", {
+    class: "roll-input",
+    type: "text",
+    lang: "ko",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: false,
+    enterKeyHint: "next",
+  });
   const verses = el("select", { class: "roll-verse", "aria-label": () => say("절", "Verse") });
   const box = el("div", { class: "roll-typing", hidden: true }, input, verses);
   const pen = document.createElement("canvas").getContext("2d");
@@ -238,7 +246,10 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
     };
     if (untouched || !rest()) keys[" "] = () => step(1);
     if (!input.value) keys.Backspace = () => step(-1);
-    if (mod && untouched) Object.assign(keys, { z: () => (event.shiftKey ? board.editing?.redo() : board.editing?.undo()), y: () => board.editing?.redo() });
+    if (mod && untouched) {
+      keys.z = () => board.editing?.undo();
+      keys.Z = keys.y = () => board.editing?.redo();
+    }
     const act = keys[event.key];
     if (!act) return;
     event.preventDefault();
