@@ -29,6 +29,7 @@ from pychang.world import World
 PAGE = Path(__file__).parents[2] / "pychang/editor/page"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm"}
 
+OTHER = "-other"  # ends the keys of another voice's phrases
 MONO = """tempo: 200
 gain: 3
 
@@ -156,13 +157,20 @@ class Stage:
         analysis = Analysis("", Lines(source.text), self.reading, Remembered())
         return {"version": 0, **roll_of(analysis, cues_of(self.reading)[0])}
 
+    def _cast(self, voice: str, ending: str) -> dict[str, Any]:
+        phrases = [{**one, "key": one["key"] + ending, "voice": voice} for one in self.roll["phrases"]]
+        return {"voice": voice, "roll": {**self.roll, "phrases": phrases}, "curves": {}, "phrases": {}}
+
     def song(self) -> dict[str, Any]:
-        """The `ExportedSong` of protocol.ts, but without what only singing needs."""
+        """The `ExportedSong` of protocol.ts, but without what only singing needs.
+
+        The other voice sings the same upside down.
+        """
         return {
             "title": "시험/노래",
             "artist": "아무개",
             "language": "ko",
-            "casts": [{"voice": "sora", "roll": self.roll, "curves": {}, "phrases": {}}],
+            "casts": [self._cast("sora", ""), self._cast("other", OTHER)],
             "voices": {},
             "backing": None,
         }
@@ -203,10 +211,10 @@ def answer(request: BaseHTTPRequestHandler, stage: Stage) -> None:
         stage.asked.append(key)
         if key in stage.held:
             stage.held[key].wait(20)
-        sound = stage.sounds[key]
+        sound = stage.sounds[key.removesuffix(OTHER)]
         rate = stage.reading.card_of(stage.reading.score.parts[0]).geometry.sample_rate
         headers = {"X-Lead": str(sound.lead), "X-Rate": str(rate)}
-        body = sound.samples.astype("<f4").tobytes()
+        body = (sound.samples * (-1 if key.endswith(OTHER) else 1)).astype("<f4").tobytes()
     else:
         file = PAGE / path
         body = file.read_bytes() if file.is_file() else b""

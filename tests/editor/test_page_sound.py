@@ -13,6 +13,7 @@ import soundfile
 from page_stage import (
     LISTEN,
     MONO,
+    OTHER,
     SOUNDS,
     STATE,
     STEREO,
@@ -164,8 +165,31 @@ def test_stop_seek_and_keys(opened: Opened, tmp_path: Path) -> None:
     page.evaluate("window.pychang.player.seek(2)")
     page.wait_for_function("Number(document.querySelector('.song-position').value) > 2.2")
     assert position(page) < 3.5
+    page.locator("summary").click()
+    page.locator(".song-levels input").first.fill("-30")
+    page.wait_for_function("window.heard.at(-1).channels[0].every((one) => one === 0)", timeout=1000)
     page.evaluate("window.pychang.player.stop()")
     assert state(page) == "stopped"
+
+
+def test_what_has_begun_plays_on_when_the_song_changes_and_the_rest_comes_new(
+    opened: Opened, tmp_path: Path
+) -> None:
+    stage = stage_of(MONO, tmp_path)
+    first, second = stage.roll["phrases"]
+    late = threading.Event()
+    stage.held = {second["key"]: late, second["key"] + OTHER: late}
+    page = opened(stage)
+    page.locator(".song-play").click()
+    page.wait_for_function(f"{STATE} === 'playing'")
+    page.get_by_label("목소리").select_option("other")
+    late.set()
+    page.wait_for_function(f"{STATE} === 'stopped'", timeout=15_000)
+    _, sound = heard(page)
+    built = stage.built(tmp_path)[0] / 32767
+    between = round((first["endS"] + second["startS"]) / 2 * stage.roll["rate"])
+    assert sound[:between] == pytest.approx(built[:between], abs=3e-5)
+    assert sound[between:] == pytest.approx(-built[between:], abs=3e-5)
 
 
 def test_a_sound_that_cannot_be_had_is_told(opened: Opened, tmp_path: Path) -> None:
