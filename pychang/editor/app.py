@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -23,6 +24,9 @@ DATA = ("/sound/", "/phrase/", "/voice/", "/backing", "/export/", IMPORT, "/room
 """Beginnings of paths that need the token, as `/` does; the page's other files are the same for everyone."""
 
 
+WARM_UP_S = 0.05  # after the server begins to listen: the page comes first
+
+
 def make_app(rooms: Rooms, address: Address, token: str) -> Guard:
     """The application of the songs in `rooms`, for requests to `address`."""
     languages = Languages()
@@ -30,6 +34,7 @@ def make_app(rooms: Rooms, address: Address, token: str) -> Guard:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        asyncio.get_running_loop().call_later(WARM_UP_S, rooms.reader.warm_up)
         yield
         await rooms.close()
         languages.close()

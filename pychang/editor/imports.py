@@ -74,7 +74,8 @@ def _safe(name: str) -> str:
 
 
 def _sentence(finding: Finding, language: str) -> str:
-    return " ".join((finding.message.say(language), *_hint(finding.hint, language)))
+    said = finding.message.say(language)
+    return " ".join((said[:1].upper() + said[1:], *_hint(finding.hint, language)))
 
 
 def _hint(hint: Text, language: str) -> Iterator[str]:

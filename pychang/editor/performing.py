@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pychang.editor.log import told_bug
 from pychang.editor.reader import Reader, Version
 from pychang.editor.tab import Tab, written
-from pychang.lsp.document import Analysis
+
+if TYPE_CHECKING:
+    from pychang.lsp.document import Analysis
 
 Json = dict[str, Any]
 Tell = Callable[[Mapping[str, Any]], None]

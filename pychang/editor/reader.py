@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from lsprotocol import types as lsp
-
-from pychang.lsp.desk import Desk, uri_of
-from pychang.lsp.document import Analysis
+if TYPE_CHECKING:
+    from pychang.lsp.desk import Desk
+    from pychang.lsp.document import Analysis
 
 Result = TypeVar("Result")
 
@@ -25,17 +25,31 @@ class Version:
     text: str
     number: int
 
-    @property
+    @cached_property
     def uri(self) -> str:
+        from pychang.lsp.desk import uri_of
+
         return uri_of(self.path)
 
 
 class Reader:
-    """All songs that are open, as one desk: a song that includes another sees what is typed there."""
+    """All songs that are open, as one desk: a song that includes another sees what is typed there.
+
+    What reading needs is imported in the thread too, so that the page is served before that is done.
+    """
 
     def __init__(self) -> None:
-        self._desk = Desk()
         self._thread = ThreadPoolExecutor(1, "reader")
+
+    def warm_up(self) -> None:
+        """Begin to load what the first song needs, before it is asked for."""
+        self._thread.submit(_read_a_bar)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        from pychang.lsp.desk import Desk
+
+        return Desk()
 
     async def read(self, version: Version, then: Callable[[Analysis], Result]) -> Result:
         """What `then` makes of the reading, in the reader's thread."""
@@ -47,7 +61,7 @@ class Reader:
 
     async def forget(self, path: Path) -> None:
         """A file that the song is made of has changed: read it again."""
-        await self._run(lambda: self._desk.forget(uri_of(path)))
+        await self._run(lambda: self._desk.forget(Version(path, "", 0).uri))
 
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -56,12 +70,14 @@ class Reader:
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     def _analysis(self, version: Version) -> Analysis:
+        from lsprotocol.types import TextDocumentContentChangeWholeDocument
+
         uri = version.uri
         document = self._desk.documents.get(uri)
         if document is None:
             self._desk.open(uri, version.text, version.number)
         elif document.version != version.number or document.text != version.text:
-            document.change([lsp.TextDocumentContentChangeWholeDocument(version.text)], version.number)
+            document.change([TextDocumentContentChangeWholeDocument(version.text)], version.number)
             self._desk.forget(uri)
         return self._desk.analysis(uri)
 
@@ -70,3 +86,12 @@ class Reader:
         for uri in found:
             self._desk.forget(uri)
         return found
+
+
+def _read_a_bar() -> None:
+    from pychang.editor.roll import roll_of
+    from pychang.lsp.desk import Desk
+
+    desk = Desk()
+    desk.open("untitled:", "| C4:1 |\n> 꽃\n")
+    roll_of(desk.analysis("untitled:"))

@@ -54,6 +54,7 @@ def roll_of(analysis: Analysis, cues: Sequence[Cue] = (), names: Mapping[Path, s
     """The `Roll` of protocol.ts without its version.
 
     `cues`: the phrases of a song that can be sung; `names`: what the page calls the voices, by their folders.
+    To be made before the next version of the text is read, which moves the excerpts that spans are of.
     """
     reading = analysis.reading
     score = reading.score or Score("", "", ())

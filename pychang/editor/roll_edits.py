@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pychang.diagnostic import Text
 from pychang.editor.changes import length
-from pychang.editor.edits.model import Edited, Refused
-from pychang.lsp.document import Analysis
+
+if TYPE_CHECKING:
+    from pychang.editor.edits.model import Edited
+    from pychang.lsp.document import Analysis
 
 
 def roll_edit(analysis: Analysis, json: object) -> dict[str, Any] | Text:
     """The `changes`, `notes` and `then` of an `edits` message; or why the text cannot be changed so."""
     from pychang.editor.edits import edited
+    from pychang.editor.edits.model import Refused
     from pychang.editor.edits.wire import edit_of
 
     try:

@@ -9,20 +9,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from pychang.cache import PhraseSound
 from pychang.diagnostic import Text, Unusable
+from pychang.editor.heard import Heard, Held, NoSuchPhrase, give, refuse
+from pychang.editor.interruptible import Interrupted, InterruptibleWorld
 from pychang.world import World
 
 if TYPE_CHECKING:
@@ -34,23 +32,6 @@ PAUSE_S = 0.4  # after a change of the song, before stale phrases are sung that 
 AGAIN_S = 3.0  # after a voice could not be used, before it is tried again unasked
 MOST_AT_ONCE = 8  # phrases that are painted together
 HELD_BYTES = 128 * 2**20  # of sound in memory, for the time that there is no cache, or its disk is full
-
-
-class NoSuchPhrase(Exception):
-    """The song has no such phrase, or no more."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A phrase's sound at the song's rate: float32 (samples,), the first `lead` after the phrase's zero."""
-
-    lead: int
-    rate: int
-    samples: np.ndarray
-
-    def tobytes(self) -> bytes:
-        """Little-endian float32."""
-        return self.samples.astype("<f4", copy=False).tobytes()
 
 
 class Singer:
@@ -76,7 +57,7 @@ class Singer:
         self._fresh: set[str] = set()
         self._singing: str | None = None
         self._told: dict[str, State] = {}
-        self._held = _Held(HELD_BYTES)
+        self._held = Held(HELD_BYTES)
         self._auto, self._quiet_until_s, self._from_s = True, 0.0, 0.0
         self._broken: dict[Path, float] = {}  # voices that could not be used, and when to try again
         self._trouble: Text | None = None  # the last that was told, until something is sung
@@ -105,7 +86,7 @@ class Singer:
             self._tell()
             self._changed.notify_all()
         for waiting in gone:
-            _fail(waiting, NoSuchPhrase())
+            refuse(waiting, NoSuchPhrase())
 
     def ask(self, key: str) -> Future[Heard]:
         """The sound of a phrase, from the cache or as soon as it is sung; NoSuchPhrase.
@@ -127,7 +108,7 @@ class Singer:
                 self._changed.notify_all()
                 return future
             rate = self._rate
-        future.set_result(_heard(kept, cue, rate))
+        future.set_result(Heard.of(kept, cue, rate))
         return future
 
     def states(self) -> dict[str, State]:
@@ -153,7 +134,7 @@ class Singer:
             self._asked.clear()
             self._cues = {}
             self._changed.notify_all()
-        _fail(waiting, NoSuchPhrase())
+        refuse(waiting, NoSuchPhrase())
 
     # ── the thread ───────────────────────────────────────────────────────────────────────────────
 
@@ -220,6 +201,8 @@ class Singer:
     def _sing_all(self, batch: Sequence[Cue], is_asked: bool) -> None:
         try:
             self._sing(batch, is_asked)
+        except Interrupted:
+            pass
         except Unusable as unusable:
             self._failed(batch, unusable, unusable.text)
         except Exception as bug:  # the thread has to live on
@@ -230,7 +213,7 @@ class Singer:
         """Phrases one after another, as long as they are what is to be sung next."""
         from pychang.singing import sing
 
-        sounds = sing(batch, self._world)
+        sounds = sing(batch, InterruptibleWorld(self._world, self._is_unwanted))
         try:
             for cue in batch:
                 if not self._begin(cue, is_asked):
@@ -256,6 +239,13 @@ class Singer:
             self._tell()
             return True
 
+    def _is_unwanted(self) -> bool:
+        """Whether what is being sung has gone from the song, or somebody waits for something else."""
+        with self._changed:
+            waits = any(not one.cancelled() for one in self._asked.get(self._singing or "", ()))
+            wanted = self._singing is None or waits or (self._singing in self._cues and not self._asked)
+            return self._is_closed or not wanted
+
     def _finish(self, cue: Cue, sound: PhraseSound) -> None:
         if self._world.cache is not None:
             self._world.cache.put(cue.key, sound)
@@ -268,10 +258,7 @@ class Singer:
             self._trouble = None
             self._has_sung = True
             self._tell()
-        heard = _heard(sound, cue, rate) if waiting else None
-        for one in waiting:
-            if one.set_running_or_notify_cancel():
-                one.set_result(heard)
+        give(waiting, Heard.of(sound, cue, rate) if waiting else None)
 
     def _failed(self, batch: Sequence[Cue], why: Exception, text: Text) -> None:
         """Whoever waits is told why; the voice is tried again when somebody asks, or after a while."""
@@ -281,7 +268,7 @@ class Singer:
             if self._trouble != text:
                 self._trouble = text
                 self._tell_trouble(text)
-        _fail(waiting, why)
+        refuse(waiting, why)
 
     def _tidy(self) -> None:
         """Keep the cache within its limit, when there is nothing more to sing for now."""
@@ -316,44 +303,10 @@ class Singer:
             self._tell_states(new)
 
 
-class _Held:
-    """The sounds that were sung last, up to so many bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit, self._size = limit, 0
-        self._sounds: OrderedDict[str, PhraseSound] = OrderedDict()
-
-    def get(self, key: str) -> PhraseSound | None:
-        if key in self._sounds:
-            self._sounds.move_to_end(key)
-        return self._sounds.get(key)
-
-    def put(self, key: str, sound: PhraseSound) -> None:
-        if (old := self._sounds.pop(key, None)) is not None:
-            self._size -= old.samples.nbytes
-        self._sounds[key] = sound
-        self._size += sound.samples.nbytes
-        while self._size > self._limit and len(self._sounds) > 1:
-            self._size -= self._sounds.popitem(last=False)[1].samples.nbytes
-
-
 def _by_one_voice(cues: Iterable[Cue]) -> list[Cue]:
     """The first phrases, as many as the voice of the first sings and are painted together."""
     some = list(islice(cues, MOST_AT_ONCE))
     return list(takewhile(lambda cue: cue.card.folder == some[0].card.folder, some))
-
-
-def _heard(sound: PhraseSound, cue: Cue, rate: int) -> Heard:
-    from pychang.compile import at_rate
-
-    own = at_rate(sound, cue.card.geometry.sample_rate, rate)
-    return Heard(own.lead, rate, own.samples)
-
-
-def _fail(waiting: Iterable[Future[Heard]], why: Exception) -> None:
-    for one in waiting:
-        if one.set_running_or_notify_cancel():
-            one.set_exception(why)
 
 
 _OUR_BUG = Text(

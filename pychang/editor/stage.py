@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from pychang.compile import cues_of, sound_rate
 from pychang.diagnostic import Text, Unusable
+from pychang.editor.heard import Heard, NoSuchPhrase
 from pychang.editor.shown_phrases import curves_of, sung_of
-from pychang.editor.singer import PAUSE_S, Heard, NoSuchPhrase, Singer, State
+from pychang.editor.singer import PAUSE_S, Singer, State
 from pychang.editor.voice_names import card_as_json, names_of
 from pychang.language.include import beside
 from pychang.lsp.document import Analysis
@@ -45,6 +46,7 @@ class Stage:
         self._cues: dict[str, Cue] = {}
         self._curves: dict[str, dict[str, Any]] = {}
         self._rate = 0
+        self._unread: Text | None = None  # what is wrong with the backing
         self._singer = Singer(world, self._tell_states, self._tell_trouble, pause_s)
 
     def take(self, analysis: Analysis) -> tuple[Cue, ...]:
@@ -70,9 +72,12 @@ class Stage:
     def _rate_of(self, reading: Reading) -> int:
         """Samples a second; without its backing's, if that cannot be read."""
         try:
-            return sound_rate(reading)
+            rate, self._unread = sound_rate(reading), None
+            return rate
         except Unusable as unusable:
-            self._tell_trouble(unusable.text)
+            if self._unread != unusable.text:  # told once, not at each key
+                self._unread = unusable.text
+                self._tell_trouble(unusable.text)
             return max(card.geometry.sample_rate for card in reading.cast.values())
 
     # ── what pages ask for ───────────────────────────────────────────────────────────────────────
@@ -131,9 +136,11 @@ class Stage:
         backing = self._reading.score.backing if self._reading else None
         if backing is None:
             return None
-        from pychang.sound.backing import backing_pieces
+        from pychang.sound.backing import backing_pieces, backing_rate
 
-        pieces = backing_pieces(beside(backing.file), 0, 0.0, self._rate)
+        path = beside(backing.file)
+        backing_rate(path)  # so that one that is no sound is told before the first piece
+        pieces = backing_pieces(path, 0, 0.0, self._rate)
         return (piece.sound.astype("<f4", copy=False).tobytes() for piece in pieces)
 
     # ── how it sings ─────────────────────────────────────────────────────────────────────────────

@@ -59,7 +59,8 @@ def perform_phrases(
 
 def end_s(part: Part, clock: Clock) -> float:
     """Where a part's sound is over."""
-    return max((clock.at(n.start + n.duration) for n in part.notes), default=0.0) + TAIL_S
+    last = part.notes[-1] if part.notes else None
+    return (clock.at(last.start + last.duration) if last else 0.0) + TAIL_S
 
 
 def stretches(sung: Sequence[SungSyllable], timed: Sequence[Phone]) -> Iterator[Stretch]:

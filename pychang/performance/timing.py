@@ -6,8 +6,10 @@ time of the note before; the coda closes at the end of the syllable's last note.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
 
 from pychang.korean.model import BREATH, SILENCE, SyllablePhones
 from pychang.performance.clock import Clock
@@ -59,21 +61,20 @@ def sung_syllables(part: Part, phones: Sequence[SyllablePhones], clock: Clock) -
     A breath or a staccato inside a melisma parts it: its vowel begins anew.
     """
     groups = _groups(part)
+    at = cache(clock.at)  # most notes begin where another ends
     sung = []
     for before, group, after in zip([None, *groups], groups, [*groups[1:], None], strict=False):
         first = before[-1] if before else -1
         breath = any(note.breath_after for note in part.notes[max(first, 0) : group[0]])
         follows = after[0] if after else len(part.notes)
         breathes = any(note.breath_after for note in part.notes[group[-1] : follows])
-        spoken = phones[part.notes[group[0]].syllable]
-        sounds = replace(
-            spoken,
-            onset=() if _same_syllable(part, before, group) else spoken.onset,
-            glide=() if _same_syllable(part, before, group) else spoken.glide,
-            coda=() if _same_syllable(part, group, after) else spoken.coda,
-        )
-        starts = tuple(clock.at(part.notes[i].start) for i in group)
-        end_s = _sounding_end(part.notes[group[-1]], starts[-1], clock)
+        sounds = phones[part.notes[group[0]].syllable]
+        if _same_syllable(part, before, group):
+            sounds = replace(sounds, onset=(), glide=())
+        if _same_syllable(part, group, after):
+            sounds = replace(sounds, coda=())
+        starts = tuple(at(part.notes[i].start) for i in group)
+        end_s = _sounding_end(part.notes[group[-1]], starts[-1], at)
         sung.append(SungSyllable(tuple(group), starts, end_s, sounds, breath, breathes))
     return [_make_room_for_breath(s, after) for s, after in zip(sung, [*sung[1:], None], strict=False)]
 
@@ -99,8 +100,8 @@ def _same_syllable(part: Part, group: list[int] | None, after: list[int] | None)
     return part.notes[group[-1]].syllable == part.notes[after[0]].syllable
 
 
-def _sounding_end(note: Note, start_s: float, clock: Clock) -> float:
-    end_s = clock.at(note.start + note.duration)
+def _sounding_end(note: Note, start_s: float, at: Callable[[Fraction], float]) -> float:
+    end_s = at(note.start + note.duration)
     return start_s + STACCATO_SHARE * (end_s - start_s) if note.expression.staccato else end_s
 
 
@@ -121,12 +122,15 @@ def _make_room_for_breath(syllable: SungSyllable, after: SungSyllable | None) ->
 def time_phones(sung: Sequence[SungSyllable], duration_s: float) -> tuple[Phone, ...]:
     """Phones from 0 to `duration_s` without gap or overlap."""
     out: list[Phone] = []
-    for before, syllable, after in zip([None, *sung], sung, [*sung[1:], None], strict=False):
-        onset = _onset_lengths(before, syllable)
+    onsets = [_onset_lengths(*pair) for pair in zip([None, *sung], sung, strict=False)]
+    for syllable, onset, after, coming in zip(
+        sung, onsets, [*sung[1:], None], [*onsets[1:], []], strict=False
+    ):
         _fill_rest(out, syllable.start_s - sum(onset), syllable.breath_before)
         _append_run(out, syllable.onset, onset, syllable.start_s - sum(onset), syllable.notes[0])
-        end_s = _voice_end(syllable, after)
-        codas = _coda_lengths(syllable, after, end_s)
+        is_joined = _joined(syllable, after)
+        end_s = after.start_s - sum(coming) if is_joined else syllable.end_s
+        codas = _coda_lengths(syllable, after if is_joined else None, end_s)
         _append_vowel(out, syllable, end_s - sum(codas))
         _append_run(out, syllable.phones.coda, codas, end_s - sum(codas), syllable.notes[-1])
     _fill_rest(out, duration_s, bool(sung) and sung[-1].breath_after)
@@ -149,16 +153,10 @@ def _onset_lengths(before: SungSyllable | None, syllable: SungSyllable) -> list[
     return squeeze(codas + syllable.onset_lengths, room)[len(codas) :]
 
 
-def _voice_end(syllable: SungSyllable, after: SungSyllable | None) -> float:
-    """Where the syllable is over: where the next one's onset begins, if they are joined."""
-    return (
-        after.start_s - sum(_onset_lengths(syllable, after)) if _joined(syllable, after) else syllable.end_s
-    )
-
-
 def _coda_lengths(syllable: SungSyllable, after: SungSyllable | None, end_s: float) -> list[float]:
+    """`after`: the syllable that it is joined to."""
     codas = syllable.coda_lengths
-    if after is not None and _joined(syllable, after):
+    if after is not None:
         room = CONSONANT_SHARE * (after.start_s - syllable.start_s)
         codas = squeeze(codas + after.onset_lengths, room)[: len(codas)]
     return squeeze(codas, CONSONANT_SHARE * max(end_s - syllable.note_starts_s[-1], 0.0))

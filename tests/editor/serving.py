@@ -32,7 +32,7 @@ class Sound:
 
 @dataclass
 class QuickStage:
-    """A stage whose phrases are told by their keys: `sung` has a sound, `slow` never, others there are none."""
+    """A stage of two phrases, by their keys: `sung` has a sound, and `slow` never gets one."""
 
     tell: Callable[[Mapping[str, Any]], None]
     language: str = "en"

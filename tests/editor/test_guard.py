@@ -121,7 +121,7 @@ def test_a_file_that_is_too_large_is_refused_with_a_reason(client: TestClient) -
 
 @pytest.mark.parametrize("announced", [b"", b"20000000"])
 def test_twenty_megabytes_are_thrown_away_as_they_come(announced: bytes) -> None:
-    """Whether their size is announced or not (chunked), all are taken, so that the browser reads the answer."""
+    """Announced or not (chunked), all are taken, so that the browser comes to read the answer."""
     left, held = [65_536] * 306, []
     told = []
 

@@ -35,7 +35,7 @@ def test_a_midi_file_becomes_a_song_that_sings() -> None:
 
 
 def test_findings_are_sentences_for_a_page() -> None:
-    for language, told in (("ko", "가사가 없"), ("en", "no lyrics")):
+    for language, told in (("ko", "가사가 없"), ("en", "There are no words")):
         findings = imported("x.mid", midi("    "), language)["findings"]
         assert any(told in one for one in findings), findings
         assert all("--" not in one for one in findings)

@@ -18,13 +18,13 @@ from readings import analysis_of
 from pychang.cache import PhraseSound, SoundCache
 from pychang.compile import FADE_S, compile_song
 from pychang.editor import singer
+from pychang.editor.heard import Heard, Held, NoSuchPhrase
 from pychang.editor.roll import roll_of
-from pychang.editor.singer import Heard, NoSuchPhrase
 from pychang.editor.stage import Stage
-from pychang.sound.backing import backing_pieces
+from pychang.sound.backing import BackingError, backing_pieces
 from pychang.sound.level import limited, pcm16
 from pychang.sound.mix import Piece, gain_curve, mixed
-from pychang.voice import VoiceError
+from pychang.voice import VoiceCard, VoiceError
 from pychang.voice.files import SHIPPED
 from pychang.world import World
 
@@ -356,6 +356,43 @@ def test_closing_lets_nobody_wait(staged, choir: Choir) -> None:
             one.result(SOON_S)
 
 
+class Painting(World):
+    """A world whose voice paints a picture when it is let go, and tells of each."""
+
+    def __init__(self, cache: SoundCache) -> None:
+        super().__init__(cache)
+        self.painted, self.go = threading.Semaphore(0), threading.Semaphore(0)
+
+    def voice(self, card: VoiceCard) -> Any:
+        voice = super().voice(card)
+
+        class Gated:
+            def sing(_, takes: Any) -> Iterator[Any]:
+                for painted in voice.sing(takes):
+                    self.painted.release()
+                    assert self.go.acquire(timeout=SOON_S)
+                    yield painted
+
+        return Gated()
+
+
+def test_a_phrase_that_nobody_waits_for_is_left_in_its_middle(cache: SoundCache) -> None:
+    text = "tempo: 60\nmeter: 16/4\n| C4:1 D4 E4 F4 |\n> 가나다라\n| r:1 C4:4 r r r r:1 r:1 |\n> 마\n"
+    told = Told()
+    world = Painting(cache)
+    stage = Stage(world, told, pause_s=0.0)
+    first, second = keys(stage, text)
+    assert world.painted.acquire(timeout=SOON_S)
+    asked = stage.ask(second)
+    world.go.release(100)
+    asked.result(SOON_S)
+    told.until(lambda: set(stage.states().values()) == {"fresh"})
+    stage.close()
+    changes = [(key, state) for one in told.of("states") for key, state in one["states"].items()]
+    assert changes.index((first, "fresh")) > changes.index((second, "fresh"))
+    assert changes.count((first, "singing")) == 2
+
+
 # ── what goes wrong ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -368,7 +405,7 @@ def test_without_a_cache_sounds_are_held(staged, choir: Choir) -> None:
 
 
 def test_what_is_held_is_bounded() -> None:
-    held = singer._Held(100)
+    held = Held(100)
     for i in range(50):
         held.put(str(i), PhraseSound(0, np.zeros(10, np.float32)))
         held.put(str(i), PhraseSound(0, np.zeros(10, np.float32)))
@@ -408,6 +445,18 @@ def test_a_voice_that_was_replaced_does_not_sing_for_the_old_one(staged, tmp_pat
         stage.sound(cue.key)
     (cue,) = stage.take(analysis_of(text, tmp_path / "노래.chang"))
     assert stage.sound(cue.key).rate == 24_000
+
+
+def test_a_backing_that_is_no_sound_is_told_once(staged, tmp_path: Path) -> None:
+    (tmp_path / "inst.wav").write_text("no sound")
+    stage, told = staged()
+    for line in LINES[:3]:
+        analysis = analysis_of(song(line, head="backing: inst.wav"), tmp_path / "노래.chang")
+        assert roll_of(analysis, stage.take(analysis))["rate"] == 22_050
+    (trouble,) = told.of("trouble")
+    assert "inst.wav" in trouble["why"]
+    with pytest.raises(BackingError):
+        stage.backing()
 
 
 def test_a_bug_is_told_and_the_next_phrase_is_sung(staged, choir: Choir, monkeypatch) -> None:

@@ -30,7 +30,7 @@ class Cell:
 
 def laid(paper: Paper, plan: Plan) -> dict[int, list[Cell]]:
     """The cells of the bars that change, by the bar's number in the plan; NoEdit for one in a damaged line."""
-    return _Layer(paper, plan).bars(_touched(paper, plan))
+    return _Layer(paper, plan, _touched(paper, plan)).bars()
 
 
 def _touched(paper: Paper, plan: Plan) -> list[int]:
@@ -49,9 +49,10 @@ def _touched(paper: Paper, plan: Plan) -> list[int]:
 class _Layer:
     """Lays the tones of a plan into its bars."""
 
-    def __init__(self, paper: Paper, plan: Plan) -> None:
+    def __init__(self, paper: Paper, plan: Plan, numbers: Sequence[int]) -> None:
         self._paper = paper
         self._plan = plan
+        self._numbers = numbers
         self._starts = [one.start for one in plan.placed]
         self._of_tone = {one.tone: i for i, one in enumerate(plan.placed) if one.tone is not None}
         tokens = [token for line in paper.lines for token in line.tokens]
@@ -61,8 +62,8 @@ class _Layer:
         self._rest_sign = next((t.head for t in tokens if isinstance(t.element, RestElement)), "r")
         self._travelling = dict(self._travellers())
 
-    def bars(self, numbers: Sequence[int]) -> dict[int, list[Cell]]:
-        return {number: self._bar(number, self._plan.bars[number]) for number in numbers}
+    def bars(self) -> dict[int, list[Cell]]:
+        return {number: self._bar(number, self._plan.bars[number]) for number in self._numbers}
 
     def _sounding(self, at: Fraction) -> int | None:
         """The number of what sounds at a time, and from then on for a while."""
@@ -76,16 +77,17 @@ class _Layer:
 
         One stays in its time where others would be sung at another level; marks of the tempo always do.
         """
-        for tokens in self._tokens.values():
+        for number in self._numbers:
+            tokens = self._tokens.get(number, [])
             for i, token in enumerate(tokens):
                 note = next((one for one in tokens[i:] if one.lasts), None)
                 if not isinstance(token.element, MarkElement) or token.element.name in TEMPO_MARKS:
                     continue
                 if note is None or not isinstance(note.element, NoteElement):
                     continue
-                number = self._of_tone.get(note.tone)
-                if number is not None and self._may_travel(number, note.tone):
-                    yield token, number
+                placed = self._of_tone.get(note.tone)
+                if placed is not None and self._may_travel(placed, note.tone):
+                    yield token, placed
 
     def _may_travel(self, number: int, tone: int) -> bool:
         placed, was = self._plan.placed[number], self._paper.tones[tone].start

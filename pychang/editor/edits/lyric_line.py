@@ -20,19 +20,8 @@ def new_lyric_line(lyric: Lyric, items: Sequence[Item], rested: Sequence[bool]) 
 
 
 def fresh_lyric_line(items: Sequence[Item]) -> str:
-    """A line of its own; what was sung without words stays one word."""
-    text = ">"
-    before: Item | None = None
-    for one in items:
-        joined = before and (_goes_on(before, one) or one.start == before.start == -1)
-        text += one.text if joined else f" {one.text}"
-        before = one
-    return text
-
-
-def _goes_on(before: Item, item: Item) -> bool:
-    """Whether an item belongs to the word of the one before."""
-    return item.kind == "hold" or 0 <= item.start == before.end
+    """A line of its own."""
+    return f"> {_words(items)}"
 
 
 @dataclass(frozen=True)
@@ -74,8 +63,9 @@ class _Writer:
         gaps = [self._gap(i) for i in range(before + 1, after + 1)]
         put_in = self._puts[begin:end]
         if len(put_in) == len(gaps) - 1:
-            pairs = zip(put_in, gaps[1:], strict=True)
-            return gaps[0] + "".join(as_on(self._lyric.text, put.item.text) + gap for put, gap in pairs)
+            return gaps[0] + "".join(
+                self._in_place(*three) for three in zip(put_in, gaps, gaps[1:], strict=False)
+            )
         at_start, at_end = before < 0, after == len(self._lyric.items)
         gap = gaps[0]
         for other in gaps[1:]:
@@ -83,10 +73,22 @@ class _Writer:
         if not put_in:
             return gap
         holds = next((i for i, put in enumerate(put_in) if put.item.kind != "hold"), len(put_in))
-        words = as_on(self._lyric.text, _words([put.item for put in put_in[holds:]]))
+        items = [put.item for put in put_in[holds:]]
+        if any(one.first <= before and after < one.last for one in self._lyric.brackets):
+            words = "".join(one.text for one in items)  # the brackets of the word there tell how
+        else:
+            words = _words(items)
+        words = as_on(self._lyric.text, words)
         if at_start:
             return self._at_start(gap, holds, words, begin + holds)
         return _inside("-" * holds, gap, words, at_end)
+
+    def _in_place(self, put: _Put, before: str, behind: str) -> str:
+        """An item in another one's place, with what stands behind it; brackets of its own where a word begins."""
+        item = put.item
+        in_brackets = any(one.first <= put.stands_for < one.last for one in self._lyric.brackets)
+        own = f"[{item.spoken}]" if item.spoken and before and not in_brackets else ""
+        return as_on(self._lyric.text, item.text + own) + behind
 
     def _at_start(self, gap: str, holds: int, words: str, after: int) -> str:
         """A line's start is a pause, which a hold from the line before would take away."""
@@ -121,9 +123,7 @@ class _Writer:
         was = [one for one in self._lyric.items[first:last] if one.kind == "syllable"]
         if [id(one) for one in sung] == [id(one) for one in was]:
             return written
-        if not any(one.spoken for one in sung):
-            return ""
-        return as_on(self._lyric.text, f"[{''.join(one.spoken or one.text for one in sung)}]")
+        return as_on(self._lyric.text, _brackets(sung))
 
 
 def _stand_for(kept: Sequence[int | None], count: int) -> list[int | None]:
@@ -140,7 +140,7 @@ def _stand_for(kept: Sequence[int | None], count: int) -> list[int | None]:
 
 
 def _inside(holds: str, gap: str, words: str, at_end: bool) -> str:
-    if not gap and not at_end:
+    if not gap and not at_end and "[" not in words:
         return holds + words.replace(" ", "")
     text = holds + gap
     if not words:
@@ -150,13 +150,25 @@ def _inside(holds: str, gap: str, words: str, at_end: bool) -> str:
 
 
 def _words(items: Sequence[Item]) -> str:
-    """Syllables put in: each a word of its own, but for those that stood in one."""
-    text = ""
-    before: Item | None = None
+    """Items put in, with their brackets: what stood in one word is one, and so is what was sung without words."""
+    words: list[list[Item]] = []
     for item in items:
-        text += item.text if before is None or _goes_on(before, item) else f" {item.text}"
-        before = item
-    return text
+        before = words[-1][-1] if words else None
+        if before and (
+            item.kind == "hold" or 0 <= item.start == before.end or item.start == before.start == -1
+        ):
+            words[-1].append(item)
+        else:
+            words.append([item])
+    return " ".join("".join(one.text for one in word) + _brackets(word) for word in words)
+
+
+def _brackets(word: Sequence[Item]) -> str:
+    """How a word is sung, if that is said of a syllable of it."""
+    sung = [one for one in word if one.kind == "syllable"]
+    if not any(one.spoken for one in sung):
+        return ""
+    return f"[{''.join(one.spoken or one.text for one in sung)}]"
 
 
 def _joined(one: str, other: str, at_start: bool, at_end: bool) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from lsprotocol import types as lsp
 
@@ -30,7 +30,7 @@ from pychang.lsp.positions import BOM, Lines, Place
 from pychang.score.settings import Meter
 from pychang.score.settings import Place as Level
 from pychang.score.settings import resolve
-from pychang.score.staff import Staff, TimedLine, numbered_bars
+from pychang.score.staff import Staff, Timed, TimedLine, numbered_bars
 
 _SPACES = r"\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 _ELEMENT = re.compile(
@@ -38,6 +38,7 @@ _ELEMENT = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def head_of(raw: str) -> str:
     """The pitch, `r` or `~` of an element as it is written."""
     return _ELEMENT.match(raw)["head"]
@@ -108,15 +109,29 @@ class PaperBar:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A note line with its lyrics; `strokes`: columns of its bar lines; `end`: of what is no remark."""
+    """A note line with its lyrics, which are read only if they are asked for."""
 
     number: int
     text: str
-    end: int
     tokens: tuple[Token, ...]
-    strokes: tuple[int, ...]
-    closed: bool
-    lyrics: tuple[Lyric, ...]
+    tones: range  # of the section's, those that begin here
+    written: TimedLine
+    lines: Lines
+
+    @property
+    def closed(self) -> bool:
+        return self.written.closed
+
+    @cached_property
+    def lyrics(self) -> tuple[Lyric, ...]:
+        return tuple(read_lyric(one, self.lines) for one in self.written.lyrics)
+
+    @cached_property
+    def strokes(self) -> tuple[int, ...]:
+        """The columns of its bar lines; no element has a `|` in it, a remark may."""
+        content = next(iter(without_remarks(Source("", self.text))))[0]
+        end = content.span(0, len(content.text)).end
+        return tuple(column for column, ch in enumerate(self.text[:end]) if ch == "|")
 
 
 @dataclass(frozen=True)
@@ -225,55 +240,41 @@ class _Reader:
         number = line.span.line
         text = self._lines.line(number)
         offset = line.span.start - line.span.column + 1
-        slots = 0
+        first = len(self.tones)
         tokens: list[Token] = []
         for bar in line.bars:
-            first = bar.elements[0].start if bar.elements else None
             for timed in bar.elements:
-                span = timed.element.span
-                start, end = span.start - offset, span.end - offset
-                token = Token(
-                    start, end, text[start:end], timed.element, timed.start, timed.duration, len(self.bars)
-                )
-                if isinstance(timed.element, NoteElement):
-                    self.tones.append(Tone(timed.start, timed.start, timed.midi, index, slots, token))
-                    slots += 1
-                tokens.append(self._owned(token))
-            if first is not None:
-                self.bars.append(PaperBar(index, first, first + bar.duration, bar.meter, bar.damaged))
-        content = next(iter(without_remarks(Source("", text))))[0]
-        end = content.span(0, len(content.text)).end
-        strokes = tuple(_strokes(text[:end], tokens))
-        lyrics = tuple(read_lyric(one, self._lines) for one in line.lyrics)
-        return PaperLine(number, text, end, tuple(tokens), strokes, line.closed, lyrics)
+                token = self._token(timed, text, offset)
+                tokens.append(token)
+                self._take(token, timed.midi, index, first)
+            if bar.elements:
+                first_at, last = bar.elements[0].start, bar.elements[-1]
+                end = last.start + last.duration
+                self.bars.append(PaperBar(index, first_at, end, bar.meter, bar.damaged))
+        return PaperLine(number, text, tuple(tokens), range(first, len(self.tones)), line, self._lines)
 
-    def _owned(self, token: Token) -> Token:
-        """The token with the tone that it belongs to."""
-        element = token.element
-        if isinstance(element, MarkElement):
-            return token
+    def _token(self, timed: Timed, text: str, offset: int) -> Token:
+        """The token of an element, with the tone that it belongs to."""
+        element = timed.element
+        start, end = element.span.start - offset, element.span.end - offset
         if isinstance(element, RestElement):
             self._sounding = None
-            return token
-        if isinstance(element, NoteElement):
-            self._sounding = len(self.tones) - 1
-        if self._sounding is None:
-            if isinstance(element, TieElement):
-                raise NoEdit(LOOSE_TIE)
-            return token
-        tone = self.tones[self._sounding]
-        own = replace(token, tone=self._sounding)
-        first = own if isinstance(element, NoteElement) else tone.token
-        breathes = tone.breathes or isinstance(element, BreathElement)
-        end = tone.end + token.lasts
-        self.tones[self._sounding] = replace(tone, end=end, token=first, breathes=breathes)
-        return own
+        elif isinstance(element, NoteElement):
+            self._sounding = len(self.tones)
+        elif isinstance(element, TieElement) and self._sounding is None:
+            raise NoEdit(LOOSE_TIE)
+        tone = None if isinstance(element, MarkElement) else self._sounding
+        return Token(start, end, text[start:end], element, timed.start, timed.duration, len(self.bars), tone)
 
-
-def _strokes(text: str, tokens: list[Token]) -> Iterator[int]:
-    """Bar lines; no element has a `|` in it."""
-    inside = {column for token in tokens for column in range(token.start, token.end)}
-    yield from (column for column, ch in enumerate(text) if ch == "|" and column not in inside)
+    def _take(self, token: Token, midi: int | None, line: int, first: int) -> None:
+        if isinstance(token.element, NoteElement):
+            slot, end = len(self.tones) - first, token.at + token.lasts
+            self.tones.append(Tone(token.at, end, midi, line, slot, token))
+        elif token.tone is not None:
+            tone = self.tones[token.tone]
+            breathes = tone.breathes or isinstance(token.element, BreathElement)
+            end = token.at + token.lasts if token.lasts else tone.end
+            self.tones[token.tone] = replace(tone, end=end, breathes=breathes)
 
 
 # ── places ───────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -39,12 +39,6 @@ class Plan:
 
     placed: tuple[Placed, ...]
     bars: tuple[PaperBar, ...]
-
-    @property
-    def gone(self) -> frozenset[int]:
-        """The tones from 0 to the last on the paper that are no more."""
-        kept = {one.tone for one in self.placed}
-        return frozenset(range(max((t for t in kept if t is not None), default=-1) + 1)) - kept
 
 
 def standing(paper: Paper) -> list[Placed]:
@@ -112,12 +106,12 @@ def with_room(paper: Paper, placed: Sequence[Placed], may_grow: bool) -> Plan:
 
 
 def changed_times(paper: Paper, plan: Plan) -> list[tuple[Fraction, Fraction]]:
-    """From when to when something is not as it stands on the paper."""
-    now: Mapping[int | None, Placed] = {one.tone: one for one in plan.placed if one.tone is not None}
+    """From when to when something is in hand, or not as it stands on the paper."""
+    now = {one.tone: one for one in plan.placed if one.tone is not None}
     times: list[tuple[Fraction, Fraction]] = []
-    for before in standing(paper):
-        after = now.get(before.tone)
-        if after is None or replace(after, in_hand=False, words="own") != before:
+    for number, before in enumerate(paper.tones):
+        after = now.get(number)
+        if after is None or after.in_hand or (after.start, after.end) != (before.start, before.end):
             times.append((before.start, before.end))
             times += [(after.start, after.end)] if after else []
     times += ((one.start, one.end) for one in plan.placed if one.tone is None)

@@ -71,11 +71,11 @@ def rewrite(paper: Paper, plan: Plan, changes: Changes) -> list[tuple[int, int, 
     cells = laid(paper, plan)
     slots = _slots(paper, plan, cells)
     is_other = _other_notes(paper, plan, slots)
-    wanted = wanted_items(paper, plan, slots) if is_other else {}
+    wanted = wanted_items(paper, plan, slots, {plan.bars[i].line for i in cells}) if is_other else {}
     places: list[tuple[int, int, int]] = []
     for number in range(len(paper.lines)):
         places += _note_line(paper, plan, cells, number, changes)
-        if is_other:
+        if number in wanted:
             _lyric_lines(paper, plan, number, wanted[number], changes)
     return [*places, *_new_lines(paper, plan, cells, wanted, changes)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pychang.convert.syllables import UNKNOWN, vowel_of
@@ -26,15 +26,38 @@ class Wanted:
 Verses = list[list[Wanted]]  # of one note line
 
 
-def wanted_items(paper: Paper, plan: Plan, slots: Sequence[Sequence[int]]) -> dict[int, Verses]:
+def wanted_items(
+    paper: Paper, plan: Plan, slots: Sequence[Sequence[int]], changed: Iterable[int]
+) -> dict[int, Verses]:
     """The verses of each line whose lyrics may change; `slots`: the notes of each line, numbers of the plan.
 
-    Lines that sang no words get none, unless notes bring some along.
+    `changed`: the lines in which notes may stand otherwise. Lines that sang no words get none, unless notes
+    bring some along.
     """
-    lines = {number: _line(paper, plan, number, notes) for number, notes in enumerate(slots)}
+    lines = {number: _line(paper, plan, number, slots[number]) for number in _around(paper, [*changed])}
     for verse in range(max((len(one) for one in lines.values()), default=0)):
-        _Mender(paper, plan, verse).mend(lines)
+        _Mender(paper, plan, verse, lines).mend()
     return lines
+
+
+def _around(paper: Paper, changed: Sequence[int]) -> range:
+    """The lines from one that sings a syllable before those that change, to one after them that does."""
+    if not changed:
+        return range(0)
+    first, last = min(changed) - 1, max(changed) + 1
+    while first > 0 and not _has_syllables(paper, first):
+        first -= 1
+    while last < len(paper.lines) - 1 and not _has_syllables(paper, last):
+        last += 1
+    return range(max(first, 0), max(min(last, len(paper.lines) - 1), max(changed)) + 1)
+
+
+def _has_syllables(paper: Paper, number: int) -> bool:
+    """Whether a line has some in each verse."""
+    line = paper.lines[number] if number < len(paper.lines) else None
+    return line is None or (
+        bool(line.tones) and all(any(item.kind != "hold" for item in lyric.items) for lyric in line.lyrics)
+    )
 
 
 def _line(paper: Paper, plan: Plan, number: int, notes: Sequence[int]) -> Verses:
@@ -47,13 +70,9 @@ def _line(paper: Paper, plan: Plan, number: int, notes: Sequence[int]) -> Verses
         full = next((i for i, one in enumerate(wanted) if one.item is None and i <= last), len(wanted))
         wanted = [one if i < full else Wanted(one.placed, None) for i, one in enumerate(wanted)]
         lyric = own[min(verse, len(own) - 1)] if own else None
-        beyond = lyric.items[_slots(paper, number) :] if lyric else ()
+        beyond = lyric.items[len(paper.lines[number].tones) :] if lyric else ()
         found.append([*wanted, *(Wanted(None, item) for item in beyond)])
     return found
-
-
-def _slots(paper: Paper, number: int) -> int:
-    return sum(tone.line == number for tone in paper.tones)
 
 
 def _is_of(paper: Paper, plan: Plan, number: int, placed: int) -> bool:
@@ -106,41 +125,37 @@ class _Mender:
     from its syllable sings the vowel anew.
     """
 
-    def __init__(self, paper: Paper, plan: Plan, verse: int) -> None:
+    def __init__(self, paper: Paper, plan: Plan, verse: int, lines: Mapping[int, Verses]) -> None:
         self._plan = plan
         self._paper = paper
         self._verse = verse
-        self._gone = {id(item) for item in self._items_gone()}
+        self._lines = lines
+        self._tones = [tone for line in lines if line < len(paper.lines) for tone in paper.lines[line].tones]
+        kept = {one.tone for one in plan.placed}
+        gone = (_item_on_paper(paper, tone, verse) for tone in self._tones if tone not in kept)
+        self._gone = {id(item) for item in gone}
         self._held = self._held_on_paper()
-
-    def _items_gone(self) -> Iterator[Item | None]:
-        kept = {one.tone for one in self._plan.placed}
-        for tone in range(len(self._paper.tones)):
-            if tone not in kept:
-                yield _item_on_paper(self._paper, tone, self._verse)
 
     def _held_on_paper(self) -> Mapping[int, Item]:
         """The syllable that each hold goes on with, by the hold's identity, where it rightly does."""
         held: dict[int, Item] = {}
         sung: Item | None = None
-        end = None
-        for tone, here in enumerate(self._paper.tones):
-            item = _item_on_paper(self._paper, tone, self._verse)
-            if item and item.kind == "hold":
-                if sung is not None and here.start == end:
-                    held[id(item)] = sung
-            else:
+        for number in self._tones:
+            tones = self._paper.tones
+            item = _item_on_paper(self._paper, number, self._verse)
+            if not item or item.kind != "hold":
                 sung = item
-            end = here.end
+            elif sung is not None and number and tones[number - 1].end == tones[number].start:
+                held[id(item)] = sung
         return held
 
-    def mend(self, lines: Mapping[int, Verses]) -> None:
+    def mend(self) -> None:
         sung: Item | None = None
-        for number in sorted(lines):
-            verses = lines[number]
+        for number in sorted(self._lines):
+            verses = self._lines[number]
             if not verses:
-                if self._plan_has_notes(number, lines):
-                    sung = SUNG_ON
+                sings = number < len(self._paper.lines) and self._paper.lines[number].tones
+                sung = SUNG_ON if sings else sung
                 continue
             here = verses[min(self._verse, len(verses) - 1)]
             for i, one in enumerate(here):
@@ -150,9 +165,6 @@ class _Mender:
                     here[i] = replace(one, item=self._mended(one, sung))
                 item = here[i].item
                 sung = sung if item and item.kind == "hold" else item
-
-    def _plan_has_notes(self, number: int, lines: Mapping[int, Verses]) -> bool:
-        return any(tone.line == number for tone in self._paper.tones)
 
     def _mended(self, one: Wanted, sung: Item | None) -> Item | None:
         was = self._held.get(id(one.item))

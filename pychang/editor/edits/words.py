@@ -52,7 +52,7 @@ def write_words(analysis: Analysis, edit: Words) -> Edited:
         count = min(len(list(tones)), len(items))
         run = _run(line, items, done, done + count)
         slot = paper.tones[first + done].slot
-        _write_run(paper.lines[number], _notes_of(paper, number), slot, run, edit.verse, changes)
+        _write_run(paper.lines[number], slot, run, edit.verse, changes)
         done += count
     notes = tuple(_moved(paper, tone, changes) for tone in hand)
     return Edited(changes.in_order(), notes, _then(paper, part, section, first + len(items), changes))
@@ -85,10 +85,6 @@ def _run(line: str, items: Sequence[Item], start: int, stop: int) -> _Run:
     return _Run(tuple(items[start:stop]), tuple(gaps))
 
 
-def _notes_of(paper: Paper, number: int) -> int:
-    return sum(tone.line == number for tone in paper.tones)
-
-
 def _moved(paper: Paper, tone: int, changes: Changes) -> Place:
     one = paper.tones[tone]
     return Place(changes.number(paper.lines[one.line].number), one.token.start + 1)
@@ -109,7 +105,7 @@ def _then(paper: Paper, part: PartBlock, section: Section, tone: int, changes: C
 # ── one note line ────────────────────────────────────────────────────────────────────────────────
 
 
-def _write_run(line: PaperLine, notes: int, slot: int, run: _Run, verse: int, changes: Changes) -> None:
+def _write_run(line: PaperLine, slot: int, run: _Run, verse: int, changes: Changes) -> None:
     """Write a run on the notes from number `slot` of a line on."""
     if verse < len(line.lyrics):
         lyric = line.lyrics[verse]
@@ -117,16 +113,16 @@ def _write_run(line: PaperLine, notes: int, slot: int, run: _Run, verse: int, ch
         return
     if line.lyrics and line.lyrics[-1].damaged:
         raise NoEdit(damaged(line.lyrics[-1].number))
-    as_sung = _as_sung(line, notes)
+    as_sung = _as_sung(line)
     new = [as_sung] * (verse - len(line.lyrics)) + [_with_run(lyric_of(as_sung), slot, run)]
     changes.put_after(line.lyrics[-1].number if line.lyrics else line.number, new)
 
 
-def _as_sung(line: PaperLine, notes: int) -> str:
+def _as_sung(line: PaperLine) -> str:
     """A lyric line that sings what is sung without it."""
     if not line.lyrics:
         indent = line.text[: len(line.text) - len(line.text.lstrip())]
-        return f"{indent}> {as_on(line.text, UNKNOWN * notes)}"
+        return f"{indent}> {as_on(line.text, UNKNOWN * len(line.tones))}"
     last = line.lyrics[-1]
     return last.text[: last.end]
 

@@ -4,14 +4,13 @@ import { nextDiagnostic, openLintPanel, previousDiagnostic } from "@codemirror/l
 import { findReferences, formatDocument, jumpToDefinition, renameSymbol } from "@codemirror/lsp-client";
 import { openSearchPanel } from "@codemirror/search";
 import type { EditorView } from "@codemirror/view";
-import { address } from "./link/address";
-import { name } from "./page";
+import { download, FORMS } from "./link/exporting";
 import { language, type Transport } from "./state";
 import { act, actionsAt } from "./text/problems";
 import { wrapLines } from "./text/score";
 import { keyName, showHelp } from "./ui/help";
 import { chooseFile, type Target } from "./ui/import_song";
-import { type Entries } from "./ui/menu";
+import type { Entries } from "./ui/menu";
 import { notify } from "./ui/notices";
 import { choose, type Item } from "./ui/palette";
 import { speak, theme, type Theme } from "./ui/theme";
@@ -25,27 +24,6 @@ export interface Song {
   redo: () => void;
 }
 
-const EXPORTS: readonly [suffix: string, ko: string, en: string][] = [
-  ["wav", "소리 WAV", "Sound, WAV"],
-  ["flac", "소리 FLAC", "Sound, FLAC"],
-  ["ogg", "소리 OGG", "Sound, OGG"],
-  ["mid", "MIDI", "MIDI"],
-  ["musicxml", "악보 MusicXML", "Score, MusicXML"],
-  ["ustx", "OpenUtau USTX", "OpenUtau, USTX"],
-  ["lrc", "가사 LRC", "Lyrics, LRC"],
-  ["srt", "자막 SRT", "Subtitles, SRT"],
-];
-
-const stem = () => name.value.replace(/\.chang$/i, "").replace(/^.*\//, "") || "song";
-const exported = (suffix: string) => address(`/export/${encodeURIComponent(`${stem()}.${suffix}`)}`);
-
-function download(suffix: string): void {
-  const link = document.createElement("a");
-  link.href = exported(suffix);
-  link.download = "";
-  link.click();
-}
-
 function turnTheme(chosen: Theme): void {
   theme.value = chosen;
 }
@@ -56,7 +34,7 @@ export async function quickFix(view: EditorView): Promise<void> {
   const line = view.state.doc.lineAt(from);
   const end = Math.max(to, line.to);
   const found = await actionsAt(view, line.from, end).catch(() => []);
-  if (!found.length) return notify(say("여기에는 고칠 방법이 없습니다.", "There is nothing to mend here."));
+  if (!found.length) return void notify(say("여기에는 고칠 방법이 없습니다.", "There is nothing to mend here."));
   const items = found.map(({ title }) => ({ title, run: () => (void act(view, line.from, end, title).catch(() => {}), view.focus()) }));
   choose(say("고칠 방법", "What can be done"), items);
 }
@@ -82,7 +60,7 @@ export function palette(song: Song, transport: Transport, target: Target): void 
     { title: say("되돌리기", "Undo"), keys: keyName("Mod-Z"), run: song.undo },
     { title: say("다시 하기", "Redo"), keys: keyName("Mod-Y"), run: song.redo },
     { title: say("파일 불러오기…", "Import a file…"), run: () => chooseFile(target) },
-    ...EXPORTS.map(([suffix, ko, en]) => ({ title: say(`내보내기: ${ko}`, `Export: ${en}`), run: () => download(suffix) })),
+    ...FORMS.map(([suffix, ko, en]) => ({ title: say(`내보내기: ${ko}`, `Export: ${en}`), run: () => void download(suffix) })),
     { title: say("긴 줄 접어 보이기", "Wrap long lines"), run: () => wrapLines(view, true) },
     { title: say("긴 줄 펴 보이기", "Do not wrap long lines"), run: () => wrapLines(view, false) },
     { title: say("밝게", "Light"), run: () => turnTheme("light") },
@@ -104,7 +82,7 @@ export function mainMenu(target: Target, openPalette: () => void): Entries {
     { label: () => say("파일 불러오기…", "Import a file…"), run: () => chooseFile(target) },
     null,
     () => say("내보내기", "Export"),
-    ...EXPORTS.map(([suffix, ko, en]) => ({ label: () => say(ko, en), href: () => exported(suffix) })),
+    ...FORMS.map(([suffix, ko, en]) => ({ label: () => say(ko, en), run: () => void download(suffix) })),
     null,
     () => say("모습", "Appearance"),
     ...themes.map(([one, label]) => ({ label, run: () => turnTheme(one), checked: () => theme.value === one })),

@@ -14,8 +14,10 @@ import { ServerSounds, singing } from "./link/server_sounds";
 import { SharedText, textOf } from "./link/shared_text";
 import { settleBoth, takeUpDrafts } from "./link/taking_up";
 import { auto, connection, name, saved, voices } from "./page";
-import { createRoll, createSpectrogram, LocalSounds, Player } from "./parts";
 import type { ToPage, Welcome } from "./protocol";
+import { createRoll } from "./roll/index";
+import { Player } from "./sound/player";
+import { createSpectrogram } from "./sound/spectrogram_view";
 import { curves, language, playing, roll, singHere, states } from "./state";
 import { languageServer } from "./text/language_server";
 import { followNotesInHand, notesInHand } from "./text/notes_in_hand";
@@ -29,6 +31,7 @@ import { statusLine } from "./ui/status_line";
 import { followTheme } from "./ui/theme";
 import { toolbar } from "./ui/toolbar";
 import { wordsView } from "./ui/words_view";
+import { LocalSounds } from "./voice/local_sounds";
 import { say } from "./words";
 
 /** A break that is shorter than this is not worth a word. */
@@ -88,7 +91,7 @@ document.body.append(
   notices,
 );
 createSpectrogram(panes.below, player);
-wordsView(panes.listen, player);
+wordsView(panes.listen, player, () => isNarrow() && pane.value === "listen");
 takeDrops(target);
 
 const room = new Room(heard);
@@ -130,7 +133,7 @@ function playFrom(view: EditorView): void {
 function openElsewhere(uri: string): void {
   const folder = (one: string) => one.slice(0, one.lastIndexOf("/") + 1);
   const own = song?.saving.uri ?? "";
-  if (!uri.startsWith(folder(own))) return notify(say("이 노래의 폴더 밖에 있는 파일이라 열 수 없습니다.", "It is in a file outside this song's folder."));
+  if (!uri.startsWith(folder(own))) return void notify(say("이 노래의 폴더 밖에 있는 파일이라 열 수 없습니다.", "It is in a file outside this song's folder."));
   const other = decodeURIComponent(uri.slice(folder(own).length));
   const above = name.value.includes("/") ? folder(name.value) : "";
   const open = () => void window.open(pageOf(above + other), "_blank");
@@ -144,12 +147,12 @@ async function welcomed(message: Welcome): Promise<void> {
   const isFirst = song === null;
   const mine = song?.view.state.doc.toString() ?? "";
   song ??= start(message);
-  const bothChanged = isFirst ? false : song.text.welcome(message);
+  const isContested = isFirst ? false : song.text.welcome(message);
   song.saving.session = message.session;
   song.saving.uri = message.uri;
   saved.value = message.saved;
   connection.value = "open";
-  if (bothChanged && mine !== message.text) await settleBoth(mine, message, song.text, song.saving);
+  if (isContested && mine !== message.text) await settleBoth(mine, message, song.text, song.saving);
   else song.text.push();
   if (!isFirst) return;
   if (message.recovered) notify(say("저장하지 않았던 글을 이어 놓았습니다.", "Text that had not been saved is here again."));
@@ -160,11 +163,12 @@ async function welcomed(message: Welcome): Promise<void> {
 
 function heard(message: ToPage): void {
   if (message.type === "welcome") return void welcomed(message);
-  if (message.type === "trouble") return notify(message.why, "bad");
+  if (message.type === "trouble") return void notify(message.why, "bad");
   if (!song) return;
   switch (message.type) {
     case "pushed":
-      return song.text.pushed(message.accepted);
+      if (message.why) notify(message.why, "bad");
+      return song.text.pushed(message.accepted, message.why);
     case "updates":
       return song.text.received(message.version, message.updates);
     case "edits":

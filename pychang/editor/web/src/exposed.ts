@@ -2,6 +2,7 @@
  * `window.pychang`: what tests in a browser, and the curious at its console, may take hold of.
  *
  * `player`  the `Player` (sound/player.ts); its `sounds` may be exchanged
+ * `roll`    the `RollProbe` (roll/probe.ts): where notes are on the canvas
  * `song`    the `ExportedSong`, on the page of an exported song
  */
 

@@ -35,7 +35,8 @@ export type ToServer =
 
 export type ToPage =
   | Welcome
-  | { type: "pushed"; accepted: boolean }
+  /** `why`: it will never be accepted as it is. */
+  | { type: "pushed"; accepted: boolean; why?: string }
   /** Updates `version - updates.length … version`, to every tab (also the one that sent them). */
   | { type: "updates"; version: number; updates: Update[] }
   /** `version`: of the text that `changes` are for; `notes`: where what was edited is written afterwards. */

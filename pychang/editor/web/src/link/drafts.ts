@@ -13,6 +13,8 @@ export interface Draft {
   /** The room's text that it was typed upon. */
   base: string;
   session: string;
+  /** What was on the disk then. */
+  saved?: string | null;
   /** Something that is put into a song that does not exist yet. */
   isNew?: boolean;
 }

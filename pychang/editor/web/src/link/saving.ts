@@ -3,7 +3,7 @@
 import { isolateHistory } from "@codemirror/commands";
 import type { Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import { connection, disk, name, saved, unpushed, unsaved } from "../page";
 import type { Disk, ToPage } from "../protocol";
 import { compare } from "../ui/compare";
@@ -22,6 +22,8 @@ export class Saving {
   private count = 0;
   private waiting: { id: number; done: (answer: Saved | null) => void } | null = null;
   private savedText: Text | null = null;
+  /** Takes back that nothing could be saved. */
+  private forget = () => {};
   private timer = 0;
   session = "";
   uri = "";
@@ -35,9 +37,10 @@ export class Saving {
   ) {
     effect(() => {
       this.savedText = saved.value === null ? null : textOf(saved.value);
-      this.look();
+      untracked(() => this.look());
     });
     effect(() => this.tell(disk.value));
+    effect(() => void (connection.value === "open" && this.forget()));
     addEventListener("beforeunload", (event) => {
       if (unsaved.value && !this.keepNow() && (unpushed.value || connection.value !== "open")) event.preventDefault();
     });
@@ -49,18 +52,23 @@ export class Saving {
     const { doc } = this.view.state;
     unsaved.value = this.savedText ? !doc.eq(this.savedText) : doc.length > 0;
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.keepNow(), DRAFT_PAUSE_MS);
+    if (!unsaved.value) this.keepNow();
+    else this.timer = window.setTimeout(() => this.keepNow(), DRAFT_PAUSE_MS);
   }
 
   async save(over = false): Promise<void> {
     if (connection.value !== "open") {
+      this.forget();
       const ko = "서버가 없어 지금은 저장할 수 없습니다. 친 것은 이 브라우저에 남아 있습니다.";
-      return notify(say(ko, "The server is gone, so nothing can be saved now. What you typed is kept in this browser."), "bad");
+      const en = "The server is gone, so nothing can be saved now. What you typed is kept in this browser.";
+      this.forget = notify(say(ko, en), "bad");
+      return;
     }
+    this.forget();
     await this.text.settled();
     const answer = await this.ask(over);
-    if (!answer) return notify(say("저장하는 사이에 서버와 끊어졌습니다. 다시 저장해 주세요.", "The connection broke while saving. Save again."), "bad");
-    if (answer.ok) return notify(say(`‘${name.value}’에 저장했습니다.`, `Saved to “${name.value}”.`));
+    if (!answer) return void notify(say("저장하는 사이에 서버와 끊어졌습니다. 다시 저장해 주세요.", "The connection broke while saving. Save again."), "bad");
+    if (answer.ok) return void notify(say(`‘${name.value}’에 저장했습니다.`, `Saved to “${name.value}”.`));
     if (answer.conflict) return this.settle(answer.conflict.text);
     notify(answer.why ?? say("저장하지 못했습니다.", "It could not be saved."), "bad");
   }
@@ -144,6 +152,7 @@ export class Saving {
       drop();
       return true;
     }
-    return keep({ text: this.view.state.doc.toString(), base: this.text.roomText.toString(), session: this.session });
+    const [text, base] = [this.view.state.doc.toString(), this.text.roomText.toString()];
+    return keep({ text, base, session: this.session, saved: saved.value });
   }
 }

@@ -78,13 +78,14 @@ export class SharedText {
       this.inFlight = { upTo: this.version + updates.length, updates: updates.length };
   }
 
-  pushed(accepted: boolean): void {
+  /** `why`: the room will never take it as it is. */
+  pushed(accepted: boolean, why = ""): void {
     if (!this.inFlight) return;
     // An accepted push is done when its updates have come back; a refused one is tried again on what comes first.
     if (accepted && this.version < this.inFlight.upTo) return;
     this.inFlight = null;
     if (accepted) this.push();
-    else setTimeout(() => this.push(), RETRY_MS);
+    else if (!why) setTimeout(() => this.push(), RETRY_MS);
   }
 
   received(version: number, updates: readonly Update[]): void {
@@ -100,7 +101,10 @@ export class SharedText {
     } else this.take(news);
   }
 
-  /** The room after a break; returns whether both sides have changed in different lives of the server. */
+  /**
+   * The room after a break; both sides' changes are in the text afterwards. Returns whether a person must look at
+   * them: if the server lives anew, and both sides have changed the same lines.
+   */
   welcome(again: Welcome): boolean {
     const theirs = textOf(again.text);
     const view = this.view;
@@ -118,12 +122,13 @@ export class SharedText {
     const foreign = own.length ? withSent : without;
     const updates = own.map(({ clientID, changes }) => ({ clientID, changes }));
     if (!foreign.empty) updates.push({ clientID: "room", changes: foreign });
-    const bothChanged = !foreign.empty && mine.length > own.length && again.session !== this.session;
+    const rest = mine.slice(own.length).map((one) => one.changes);
+    const isContested = again.session !== this.session && meet(foreign, own.length ? after : this.base, rest);
     this.session = again.session;
     this.base = theirs;
     view.dispatch(receiveUpdates(view.state, updates));
     this.shift = again.version - getSyncedVersion(view.state);
-    return bothChanged;
+    return isContested;
   }
 
   private afterComposing(): void {
@@ -140,6 +145,17 @@ export class SharedText {
     if (this.inFlight && this.version >= this.inFlight.upTo) this.inFlight = null;
     this.push();
   }
+}
+
+/** Whether `theirs` and `mine` change the same lines of `text`. */
+function meet(theirs: ChangeSet, text: Text, mine: readonly ChangeSet[]): boolean {
+  if (!mine.length) return false;
+  const all = mine.reduce((before, next) => before.compose(next));
+  let found = false;
+  theirs.iterChangedRanges((from, to) => {
+    found ||= all.touchesRange(text.lineAt(from).from, text.lineAt(to).to) !== false;
+  });
+  return found;
 }
 
 export function textOf(text: string): Text {

@@ -8,10 +8,14 @@ import { type Draft, drafts, drop } from "./drafts";
 import { type SharedText, textOf } from "./shared_text";
 import type { Saving } from "./saving";
 
-/** `here`: the song's text as the room has it. */
+/**
+ * Whether the server has had all of it (`here`: the song as the room has it), and has only gone on since; if it
+ * has fallen back to what was on the disk, it has not.
+ */
 function isLeftOver(draft: Draft, here: Welcome): boolean {
-  const all = draft.text === draft.base;
-  return draft.text === here.text || (all && draft.session === here.session && !draft.isNew);
+  if (draft.text === here.text) return true;
+  const wasSent = draft.text === draft.base && !draft.isNew;
+  return wasSent && (draft.session === here.session || draft.saved !== here.text);
 }
 
 export async function takeUpDrafts(here: Welcome, saving: Saving): Promise<void> {

@@ -1,8 +1,9 @@
 /** What can be done to the notes in hand, each once: for keys, menu and toolbar alike. */
 
 import { batch } from "@preact/signals-core";
-import type { Edit, Fraction, Place, RollNote } from "../protocol";
+import type { Edit, Fraction, Place, RollNote, RollSection } from "../protocol";
 import { playheadS, selection } from "../state";
+import { notify } from "../ui/notices";
 import { say } from "../words";
 import { noChange } from "./asking";
 import { type Board, inHand, look, take } from "./board";
@@ -74,21 +75,30 @@ function pointed(board: Board): RollNote | undefined {
   return undefined;
 }
 
+/** The section that a new note at a position belongs to: the one there, or else the one before it. */
+export function sectionFor(board: Board, at: number): RollSection | undefined {
+  const scene = board.scene.value;
+  const part = board.part.value;
+  const index = scene?.sectionAt(part, at) ?? -1;
+  const found = scene?.roll.sections[index] ?? scene?.roll.sections.findLast((each) => each.part === part && each.from <= at + 1e-9);
+  if (!found) notify(say("음표를 넣을 구간이 없습니다. 글에 ‘[노래]’ 같은 줄을 먼저 적으세요.", "There is no section to put a note in. First write a line like ‘[Song]’ in the text."));
+  return found;
+}
+
+export function addition(section: RollSection, at: Fraction, length: Fraction, midi: number): Edit {
+  return { kind: "add", section: section.line, at: minus(at, exact(section.from)), length, midi, verse: section.pass };
+}
+
 /** A new note of the last length, at a position and pitch. */
 export function addNote(board: Board, position: number, midi: number): void {
   const scene = board.scene.value;
-  if (!scene) return;
-  const { sections, bars } = scene.roll;
   const step = board.grid.value.step;
-  const at = snapped(bars, step, position, "floor");
-  let index = scene.sectionAt(board.part.value, number(at));
-  if (index < 0) index = sections.findLastIndex((each) => each.part === board.part.value && each.from <= number(at) + 1e-9);
-  if (index < 0) return;
+  const at = snapped(scene?.roll.bars ?? [], step, position, "floor");
+  const section = sectionFor(board, number(at));
+  if (!scene || !section) return;
   const next = scene.notes(board.part.value)[scene.firstAfter(board.part.value, number(at))];
   const room = next && next.start > number(at) + 1e-9 ? next.start - number(at) : Infinity;
-  const length = exact(Math.min(board.lastLength ?? Math.max(number(step), 1 / 4), room));
-  const section = sections[index];
-  ask(board, { kind: "add", section: section.line, at: minus(at, exact(section.from)), length, midi, verse: section.pass });
+  ask(board, addition(section, at, exact(Math.min(board.lastLength ?? Math.max(number(step), 1 / 4), room)), midi));
 }
 
 /** At the playhead, as high as the note before it. */

@@ -18,10 +18,10 @@ export function createBar(board: Board): HTMLElement {
     el("span", { class: "roll-gap" }),
     button("−", "가로로 작게", "Zoom out", "-", () => zoom(board, 0.8, 1)),
     button("+", "가로로 크게", "Zoom in", "+", () => zoom(board, 1.25, 1)),
-    button("↕−", "세로로 작게", "Lower rows", "Shift+-", () => zoom(board, 1, 1 / 1.2), "roll-wide"),
-    button("↕+", "세로로 크게", "Higher rows", "Shift++", () => zoom(board, 1, 1.2), "roll-wide"),
-    el("button", { type: "button", class: "roll-button", title: "9", onclick: () => fitSection(board) }, () => say("구간", "Section")),
-    el("button", { type: "button", class: "roll-button", title: "0", onclick: () => fitSong(board) }, () => say("전체", "Whole song")),
+    button("↕−", "세로로 작게", "Lower rows", "Alt+-", () => zoom(board, 1, 1 / 1.2), "roll-wide"),
+    button("↕+", "세로로 크게", "Higher rows", "Alt++", () => zoom(board, 1, 1.2), "roll-wide"),
+    el("button", { type: "button", class: "roll-button", title: () => `${say("구간 보기", "See the section")} (9)`, onclick: () => fitSection(board) }, () => say("구간", "Section")),
+    el("button", { type: "button", class: "roll-button", title: () => `${say("노래 전체 보기", "See the whole song")} (0)`, onclick: () => fitSong(board) }, () => say("전체", "Whole song")),
     followSwitch(board),
   );
   return bar;
@@ -31,7 +31,7 @@ function toolChooser(board: Board): HTMLElement {
   const one = (tool: "select" | "pencil", ko: string, en: string, keys: string) =>
     el(
       "button",
-      { type: "button", class: "roll-button", title: keys, "aria-pressed": () => String(board.tool.value === tool), onclick: () => void (board.tool.value = tool) },
+      { type: "button", class: "roll-button", title: () => `${say(ko, en)} (${keys})`, "aria-pressed": () => String(board.tool.value === tool), onclick: () => void (board.tool.value = tool) },
       () => say(ko, en),
     );
   return el(

@@ -3,7 +3,7 @@
 import { batch } from "@preact/signals-core";
 import type { Edit, Fraction, Place, RollNote } from "../protocol";
 import { selection } from "../state";
-import { ask, reveal } from "./actions";
+import { addition, ask, reveal, sectionFor } from "./actions";
 import { type Board, inHand, look, take } from "./board";
 import { type Edge, between, midiAt, positionAt } from "./geometry";
 import { ZERO, dragged, exact, minus, number, snapped } from "./grid";
@@ -112,24 +112,24 @@ export function dragFrame(board: Board, layers: Layers, from: Point, held: Held)
   };
 }
 
-/** Draws a new note: as long as it is dragged, or of the last length. */
-export function dragNew(board: Board, from: Point): Drag {
-  const scene = board.scene.value;
-  const at = snapped(scene?.roll.bars ?? [], board.grid.value.step, positionAt(board.view.value, from.x), "floor");
-  const index = scene?.sectionAt(board.part.value, number(at)) ?? -1;
-  const section = scene?.roll.sections[index];
+/** Draws a new note: as long as it is dragged, or of the last length. Null where one is on its way already. */
+export function dragNew(board: Board, from: Point): Drag | null {
+  const bars = board.scene.value?.roll.bars ?? [];
+  const pressed = positionAt(board.view.value, from.x);
+  const at = snapped(bars, board.grid.value.step, pressed, "floor");
   const midi = midiAt(board.view.value, from.y);
-  const note = (length: Fraction): Edit[] =>
-    section ? [{ kind: "add", section: section.line, at: minus(at, exact(section.from)), length, midi, verse: section.pass }] : [];
-  board.dragged.value = note(exact(board.lastLength ?? number(board.grid.value.step)));
+  const coming = board.pendingPreview.value?.added ?? [];
+  if (coming.some((one) => one.midi === midi && one.start <= pressed && pressed < one.start + one.length)) return null;
+  const section = sectionFor(board, number(at));
+  if (!section) return null;
+  const draw = (length: Fraction) => void (board.dragged.value = [addition(section, at, length, midi)]);
+  draw(exact(board.lastLength ?? number(board.grid.value.step)));
   return {
     scrolls: true,
     move(to, held) {
-      const bars = scene?.roll.bars ?? [];
       const grid = step(board, held);
-      const end = snapped(bars, grid, positionAt(board.view.value, to.x));
-      const length = minus(end, at);
-      board.dragged.value = note(number(length) < number(grid) ? grid : length);
+      const length = minus(snapped(bars, grid, positionAt(board.view.value, to.x)), at);
+      draw(number(length) < number(grid) ? grid : length);
     },
     end() {
       batch(() => {

@@ -7,7 +7,8 @@
 
 import { batch, effect, untracked } from "@preact/signals-core";
 import type { Place, RollNote } from "../protocol";
-import { type Editing, type Transport, caret, playheadS, playing, selection, states } from "../state";
+import { type Editing, type Transport, caret, keysWidth, playheadS, playing, selection, states, visible } from "../state";
+import { expose } from "../exposed";
 import { el } from "../ui/dom";
 import { notify } from "../ui/notices";
 import { say } from "../words";
@@ -25,6 +26,8 @@ import { listenToPointer } from "./pointer";
 import { createProbe } from "./probe";
 import type { Scene } from "./scene";
 import { createTyping } from "./words";
+
+export { rollKeys } from "./help_keys";
 
 /** Pixels a whole note with which a song opens, and with which words can still be read. */
 const USUAL_SCALE = 170;
@@ -61,7 +64,12 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
     const s = playheadS.value;
     if (playing.value === "playing" && board.following.value && !stray) untracked(() => follow(board, s));
   });
-  window.pychang = { ...window.pychang, roll: createProbe(field, board) };
+  effect(() => {
+    const view = board.view.value;
+    visible.value = [view.left, view.left + across(view)];
+    keysWidth.value = view.keys;
+  });
+  expose({ roll: createProbe(field, board) });
 
   /** After a change of ours: its notes, unless others were taken meanwhile. */
   function inHandAgain(asked: Place[], notes: Place[]): void {

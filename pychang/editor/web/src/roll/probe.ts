@@ -46,9 +46,3 @@ export function createProbe(field: HTMLElement, board: Board): RollProbe {
     busy: () => board.asking?.busy === true || board.typed.value.size > 0,
   };
 }
-
-declare global {
-  interface Window {
-    pychang?: { roll?: RollProbe } & Record<string, unknown>;
-  }
-}

@@ -68,12 +68,18 @@ export class Scene {
 
   /** The note whose text or syllable holds an offset of the text; of several appearances the first. */
   atOffset(part: number, offset: number): RollNote | undefined {
-    const parts = [part, ...this.roll.parts.keys()];
-    for (const one of parts)
-      for (const note of this.notes(one)) {
-        const spans = note.lyric ? [note.span, note.lyric] : [note.span];
-        if (spans.some(([from, to]) => from >= 0 && from <= offset && offset < to)) return note;
-      }
+    const { last } = this;
+    if (last.part !== part || last.offset !== offset) this.last = { part, offset, note: this.findAt(part, offset) };
+    return this.last.note;
+  }
+  private last: { part: number; offset: number; note?: RollNote } = { part: -1, offset: -1 };
+
+  private findAt(part: number, offset: number): RollNote | undefined {
+    const holds = (span: RollNote["lyric"]) => span !== null && span[0] >= 0 && span[0] <= offset && offset < span[1];
+    for (const one of [part, ...this.roll.parts.keys()]) {
+      const found = this.notes(one).find((note) => holds(note.span) || holds(note.lyric));
+      if (found) return found;
+    }
     return undefined;
   }
 

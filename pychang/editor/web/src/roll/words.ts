@@ -228,7 +228,6 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
     input.select();
   });
   input.addEventListener("keydown", (event) => {
-    event.stopPropagation();
     if (event.isComposing || event.keyCode === 229) return;
     const untouched = input.value === pristine;
     const mod = event.ctrlKey || event.metaKey;
@@ -245,7 +244,6 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
     event.preventDefault();
     act();
   });
-  verses.addEventListener("keydown", (event) => event.stopPropagation());
   verses.addEventListener("change", () => {
     const note = noteAt(hand);
     const scene = board.scene.value;

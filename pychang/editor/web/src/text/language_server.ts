@@ -23,14 +23,32 @@ import { OneFile } from "./workspace";
 const RETRY_MS = 500;
 const TIMEOUT_MS = 10_000;
 
-/** A WebSocket as the client wants it: what is said after it broke is not said at all. */
-function transport(wire: WebSocket): Transport {
+/**
+ * A WebSocket as the client wants it: what is said after it broke is not said at all.
+ *
+ * `broke` answers an `initialize` that nobody will answer any more, with a server that can do nothing: otherwise
+ * all that waits for it would fail when its time is over, where nothing catches it.
+ */
+function transport(wire: WebSocket): Transport & { broke(): void } {
   const handlers = new Set<(value: string) => void>();
-  wire.onmessage = (event) => handlers.forEach((handler) => handler(String(event.data)));
+  let initialize: number | null = null;
+  const tell = (value: string) => handlers.forEach((handler) => handler(value));
+  wire.onmessage = ({ data }) => {
+    if (initialize !== null && (JSON.parse(String(data)) as { id?: number }).id === initialize) initialize = null;
+    tell(String(data));
+  };
+  let isFirst = true;
   return {
-    send: (message) => wire.readyState === WebSocket.OPEN && wire.send(message),
+    send: (message) => {
+      if (isFirst) initialize = (JSON.parse(message) as { id: number }).id;
+      isFirst = false;
+      if (wire.readyState === WebSocket.OPEN) wire.send(message);
+    },
     subscribe: (handler) => void handlers.add(handler),
     unsubscribe: (handler) => void handlers.delete(handler),
+    broke: () => {
+      if (initialize !== null) tell(JSON.stringify({ jsonrpc: "2.0", id: initialize, result: { capabilities: {} } }));
+    },
   };
 }
 
@@ -58,12 +76,14 @@ export function languageServer(): LanguageServer {
   const open = () => {
     if (wire || connection.peek() !== "open") return;
     const opened = (wire = socket("/lsp"));
+    const line = transport(opened);
     opened.onopen = () => {
-      client.connect(transport(opened));
+      client.connect(line);
       client.initializing.catch(() => opened.close());
     };
     opened.onclose = () => {
       wire = null;
+      line.broke();
       if (client.connected) client.disconnect();
       setTimeout(open, RETRY_MS);
     };

@@ -1,14 +1,14 @@
 /** Notes that are in hand in the piano roll, marked in the text. */
 
-import { type Extension, StateEffect, StateField } from "@codemirror/state";
+import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import { roll, selection } from "../state";
 
 const put = StateEffect.define<DecorationSet>();
 const mark = Decoration.mark({ class: "c-in-hand" });
 
-export const notesInHand: Extension = StateField.define<DecorationSet>({
+export const notesInHand = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update: (marks, { changes, effects }) =>
     effects.reduce((now, one) => (one.is(put) ? one.value : now), marks.map(changes)),
@@ -21,11 +21,12 @@ export function followNotesInHand(view: EditorView, isCurrent: (version: number)
     const song = roll.value;
     const held = selection.value;
     if (!song || !isCurrent(song.version)) return;
+    if (!held.size && !view.state.field(notesInHand).size) return;
     const spans = song.parts
       .flatMap((part) => part.notes)
       .filter((note) => held.has(note.place) && note.span[0] >= 0 && note.span[1] > note.span[0])
       .map((note) => mark.range(...note.span));
     const once = new Map(spans.map((span) => [span.from, span]));
-    view.dispatch({ effects: put.of(Decoration.set([...once.values()], true)) });
+    untracked(() => view.dispatch({ effects: put.of(Decoration.set([...once.values()], true)) }));
   });
 }

@@ -18,7 +18,7 @@ import {
   lineNumbers,
   rectangularSelection,
 } from "@codemirror/view";
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import { caretPlace } from "../page";
 import { caret, language } from "../state";
 import { say } from "../words";
@@ -97,7 +97,7 @@ export function createScore(host: HTMLElement, text: string, more: Extension): E
   caretOf(view.state);
   effect(() => {
     void language.value;
-    view.dispatch({ effects: spoken.reconfigure(words()) });
+    untracked(() => view.dispatch({ effects: spoken.reconfigure(words()) }));
   });
   narrow.addEventListener("change", () => wrapLines(view, narrow.matches));
   return view;

@@ -1,6 +1,6 @@
 /** All keys, on one page. */
 
-import { rollKeys } from "../parts";
+import { rollKeys } from "../roll/index";
 import { say } from "../words";
 import { ask } from "./dialog";
 import { el } from "./dom";

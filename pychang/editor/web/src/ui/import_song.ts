@@ -59,15 +59,15 @@ export function chooseFile(target: Target): void {
 export async function importFile(file: File, target: Target): Promise<void> {
   if (file.size > LARGEST) {
     const size = (file.size / 1e6).toFixed(0);
-    const ko = `‘${file.name}’은 ${size} MB라서 너무 큽니다. 10 MB까지 불러올 수 있습니다. 소리 파일이라면 글에 backing: 으로 적어 주세요.`;
+    const ko = `‘${file.name}’ 파일은 ${size} MB라서 너무 큽니다. 10 MB까지 불러올 수 있습니다. 소리 파일이라면 글에 backing: 으로 적어 주세요.`;
     const en = `“${file.name}” has ${size} MB, which is too much: files up to 10 MB can be imported. A sound file goes into the text as \`backing:\`.`;
-    return notify(say(ko, en), "bad");
+    return void notify(say(ko, en), "bad");
   }
   let read: Imported;
   try {
     read = await readFile(file);
   } catch (error) {
-    return notify((error as Error).message, "bad");
+    return void notify((error as Error).message, "bad");
   }
   await place(file.name, read, target);
 }
@@ -86,14 +86,14 @@ async function readFile(file: File): Promise<Imported> {
   }
   const told = (await answer.json().catch(() => ({}))) as Partial<Imported> & { why?: string };
   if (answer.ok && typeof told.text === "string") return { text: told.text, findings: told.findings ?? [] };
-  throw new Error(told.why ?? say(`‘${file.name}’을 불러오지 못했습니다.`, `“${file.name}” could not be imported.`));
+  throw new Error(told.why ?? say(`‘${file.name}’ 파일을 불러오지 못했습니다.`, `“${file.name}” could not be imported.`));
 }
 
 async function readText(file: File): Promise<Imported> {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()), findings: [] };
   } catch {
-    throw new Error(say(`‘${file.name}’은 UTF-8 글이 아니라서 읽지 못했습니다.`, `“${file.name}” is no UTF-8 text.`));
+    throw new Error(say(`‘${file.name}’ 파일은 UTF-8 글이 아니라서 읽지 못했습니다.`, `“${file.name}” is no UTF-8 text.`));
   }
 }
 
@@ -123,11 +123,11 @@ async function place(from: string, { text, findings }: Imported, target: Target)
 
 function openNew(name: string, text: string): void {
   const draft: Draft = { text, base: "", session: "", isNew: true };
-  if (!keep(draft, name)) return notify(say("이 브라우저가 글을 넘겨주지 못합니다. 이 노래 자리에 넣어 주세요.", "This browser cannot hand the text over. Put it in place of this song."), "bad");
+  if (!keep(draft, name)) return void notify(say("이 브라우저가 글을 넘겨주지 못합니다. 이 노래 자리에 넣어 주세요.", "This browser cannot hand the text over. Put it in place of this song."), "bad");
   const page = pageOf(name);
   if (!window.open(page, "_blank")) {
     const open = () => void window.open(page, "_blank");
-    notify(say(`‘${name}’을 열 준비가 되었습니다.`, `“${name}” is ready to be opened.`), "plain", { label: say("열기", "Open"), run: open });
+    notify(say(`‘${name}’ 악보를 열 준비가 되었습니다.`, `“${name}” is ready to be opened.`), "plain", { label: say("열기", "Open"), run: open });
   }
 }
 

@@ -14,7 +14,10 @@ const NARROW = "(max-width: 800px)";
 export type Pane = "text" | "roll" | "listen";
 /** Which one is seen on a narrow screen. */
 export const pane = signal<Pane>("text");
-export const isNarrow = (): boolean => matchMedia(NARROW).matches;
+const media = matchMedia(NARROW);
+const narrow = signal(media.matches);
+media.addEventListener("change", () => void (narrow.value = media.matches));
+export const isNarrow = (): boolean => narrow.value;
 
 export interface Panes {
   main: HTMLElement;

@@ -5,34 +5,28 @@ import { type Child, el } from "./dom";
 
 export interface Entry {
   label: () => string;
-  run?: () => void;
+  run: () => void;
   keys?: string;
-  /** A menu item that is on or off. */
+  /** Whether it is the one of its group that holds. */
   checked?: () => boolean;
-  /** Something to download. */
-  href?: () => string;
 }
 /** Null: a line between groups; a function: a heading. */
 export type Entries = readonly (Entry | null | (() => string))[];
 
 let count = 0;
 
-function item(entry: Entry, close: () => void): HTMLElement {
-  const props = {
-    role: entry.checked ? "menuitemradio" : "menuitem",
-    tabIndex: -1,
-    onclick: () => {
-      close();
-      entry.run?.();
-    },
+function item({ label, run, keys, checked }: Entry, close: () => void): HTMLElement {
+  const pressed = () => {
+    close();
+    run();
   };
-  const children: Child[] = [el("span", {}, entry.label), entry.keys ? el("kbd", {}, entry.keys) : null];
-  const { href, checked } = entry;
-  const node = href
-    ? el("a", { ...props, href: "#", download: "", onpointerdown: (event: Event) => put(event), onfocus: (event: Event) => put(event) }, ...children)
-    : el("button", { ...props, type: "button" }, ...children);
-  // The address is made when it is wanted: it holds what the song is called now.
-  const put = (event: Event) => ((event.currentTarget as HTMLAnchorElement).href = href!());
+  const role = checked ? "menuitemradio" : "menuitem";
+  const node = el(
+    "button",
+    { type: "button", role, tabIndex: -1, onclick: pressed },
+    el("span", {}, label),
+    keys ? el("kbd", {}, keys) : null,
+  );
   if (checked) effect(() => node.setAttribute("aria-checked", String(checked())));
   return node;
 }
@@ -65,10 +59,9 @@ export function menu(label: () => string, face: Child[], entries: Entries): HTML
     const at = all.indexOf(document.activeElement as HTMLElement);
     const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 };
     if (event.key === "Tab") close();
-    if (event.key === " " && document.activeElement instanceof HTMLAnchorElement) document.activeElement.click();
-    else if (!(event.key in steps)) return;
+    if (!(event.key in steps)) return;
     event.preventDefault();
-    all[(steps[event.key] ?? at) % all.length]?.focus();
+    all[steps[event.key] % all.length]?.focus();
   });
   return [button, list];
 }

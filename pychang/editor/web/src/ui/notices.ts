@@ -19,8 +19,8 @@ export interface Button {
   run: () => void;
 }
 
-/** A short notice; one with a button stays until it is used or closed. */
-export function notify(text: string, kind: "plain" | "bad" = "plain", button?: Button): void {
+/** A short notice; one with a button, or one that is lasting, stays until it is closed. Returns what takes it away. */
+export function notify(text: string, kind: "plain" | "bad" | "lasting" = "plain", button?: Button): () => void {
   for (const old of notices.children) if (old.querySelector("p")?.textContent === text) old.remove();
   const remove = () => notice.remove();
   const notice = el(
@@ -31,7 +31,8 @@ export function notify(text: string, kind: "plain" | "bad" = "plain", button?: B
     el("button", { class: "plain", type: "button", "aria-label": say("닫기", "Close"), onclick: remove }, icon("close")),
   );
   notices.append(notice);
-  if (!button) setTimeout(remove, SHOWN_MS + text.length * PER_CHARACTER_MS);
+  if (!button && kind !== "lasting") setTimeout(remove, SHOWN_MS + text.length * PER_CHARACTER_MS);
+  return remove;
 }
 
 export interface Banner {

@@ -1,7 +1,7 @@
 /** The line at the bottom: mistakes, what is wrong at the caret, where the caret is, the connection. */
 
 import { effect } from "@preact/signals-core";
-import { caretPlace, connection, problemHere, problems } from "../page";
+import { caretPlace, connection, problemHere, problems, unpushed } from "../page";
 import { say } from "../words";
 import { el } from "./dom";
 import { icon } from "./icons";
@@ -30,6 +30,9 @@ export function statusLine(next: () => void): HTMLElement {
       refused: say("거절됨", "Refused"),
     })[connection.value],
   );
-  effect(() => void (link.dataset.state = connection.value));
+  effect(() => {
+    link.dataset.state = connection.value;
+    link.dataset.unpushed = String(unpushed.value);
+  });
   return el("footer", { class: "status-line" }, count, here, place, link);
 }

@@ -6,6 +6,7 @@ import { playheadS, playing, roll, singHere, type Transport } from "../state";
 import { say } from "../words";
 import { el } from "./dom";
 import { numberField, switchField } from "./fields";
+import { keyName } from "./help";
 import { icon } from "./icons";
 import { type Entries, menu } from "./menu";
 import { barAndBeat, minutes } from "./position";
@@ -28,7 +29,7 @@ function transportButtons(transport: Transport): HTMLElement {
     type: "button",
     id: "play",
     class: "play",
-    title: () => say("재생·정지 (스페이스, 글 안에서는 Ctrl+Enter로 커서부터)", "Play or stop (Space; in the text Ctrl+Enter plays from the caret)"),
+    title: () => say(`재생·정지 (스페이스, 글 안에서는 ${keyName("Mod-Enter")}로 커서부터)`, `Play or stop (Space; in the text ${keyName("Mod-Enter")} plays from the caret)`),
     onclick: () => transport.toggle(),
   });
   effect(() => {
@@ -78,7 +79,7 @@ function title(): HTMLElement {
   const heading = el("h1", {}, () => roll.value?.title || name.value || "PyChang");
   const file = el("span", { class: "file" }, () => (roll.value?.title ? name.value : ""));
   const mark = el("span", { class: "unsaved", role: "img", title: () => say("저장하지 않은 것이 있습니다", "There is something unsaved"), "aria-label": () => say("저장 안 됨", "Unsaved") });
-  effect(() => void (mark.hidden = !unsaved.value));
+  effect(() => void (mark.style.visibility = unsaved.value ? "visible" : "hidden")); // its place stays
   effect(() => void (document.title = `${unsaved.value ? "● " : ""}${name.value || "PyChang"} — PyChang`));
   return el("div", { class: "song-title" }, mark, heading, file);
 }
@@ -87,7 +88,7 @@ export function toolbar({ transport, set, setAuto, menu: entries, save }: Tools)
   const number = (value: number | null) => (value === null ? null : String(value));
   const saveButton = el(
     "button",
-    { type: "button", id: "save", title: () => say("파일에 저장 (Ctrl+S)", "Save to the file (Ctrl+S)"), onclick: save },
+    { type: "button", id: "save", title: () => say(`파일에 저장 (${keyName("Mod-S")})`, `Save to the file (${keyName("Mod-S")})`), onclick: save },
     () => say("저장", "Save"),
   );
   effect(() => void saveButton.classList.toggle("main", unsaved.value));

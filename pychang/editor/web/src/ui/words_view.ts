@@ -52,11 +52,13 @@ function syllables(song: Roll, line: readonly RollNote[], seek: (s: number) => v
   return { nodes, sung };
 }
 
-export function wordsView(host: HTMLElement, transport: Transport): void {
+/** `isSeen`: nothing is laid out for a view that nobody sees. */
+export function wordsView(host: HTMLElement, transport: Transport, isSeen: () => boolean): void {
   const sheet = el("div", { class: "words-sheet", lang: "ko" });
   host.append(sheet);
   let all: Sung[] = [];
   effect(() => {
+    if (!isSeen()) return;
     const song = roll.value;
     all = [];
     const rows: Node[] = [];
@@ -79,7 +81,7 @@ export function wordsView(host: HTMLElement, transport: Transport): void {
   let lit: Element[] = [];
   effect(() => {
     const now = playheadS.value;
-    if (playing.value === "stopped" || !host.offsetParent) return void (lit.forEach((one) => one.classList.remove("now")), (lit = []));
+    if (playing.value === "stopped" || !isSeen()) return void (lit.forEach((one) => one.classList.remove("now")), (lit = []));
     const next = all.filter((one) => one.at <= now && now < one.end).map((one) => one.node);
     if (next.length === lit.length && next.every((one, index) => one === lit[index])) return;
     lit.forEach((one) => one.classList.remove("now"));
