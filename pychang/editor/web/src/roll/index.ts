@@ -51,7 +51,7 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
   let shown: Scene | null = null;
   effect(() => {
     const scene = board.scene.value;
-    if (!scene) return;
+    if (!scene || (!shown && board.view.value.width <= 1)) return; // not laid out: nothing could be fitted
     const before = shown;
     shown = scene;
     untracked(() => batch(() => (before ? carryOver(board, before, scene) : begin(board))));

@@ -48,6 +48,7 @@ export class Player implements Transport {
   private song: SongMix | null = null;
   private course: Course | null = null;
   private timer = 0;
+  private frame = 0;
   private backing: { sounds: Sounds; roll: Roll; samples: Float32Array | null } | null = null;
   private backingUnderWay: AbortController | null = null;
 
@@ -136,7 +137,7 @@ export class Player implements Transport {
     this.output.open(song.rate);
     this.fetchBacking(song.roll);
     this.timer = window.setInterval(() => this.feed(), EVERY_MS);
-    requestAnimationFrame(this.watch);
+    this.frame = requestAnimationFrame(this.watch);
     this.feed();
   }
 
@@ -144,6 +145,7 @@ export class Player implements Transport {
   private halt(): void {
     if (this.course) this.showHeard();
     window.clearInterval(this.timer);
+    cancelAnimationFrame(this.frame);
     this.course = null;
     this.output.stop();
     this.shelf.want("playing", []);
@@ -235,8 +237,8 @@ export class Player implements Transport {
 
   private readonly watch = (): void => {
     if (!this.course || !this.song) return;
+    this.frame = requestAnimationFrame(this.watch);
     this.show(this.song, this.course);
-    requestAnimationFrame(this.watch);
   };
 
   // ── what changes meanwhile ───────────────────────────────────────────────────────────────────
