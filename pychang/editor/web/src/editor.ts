@@ -52,6 +52,7 @@ const local = new LocalSounds(singing);
 const player = new Player(() => (singHere.value ? local : here));
 const panes = layout();
 const { notices, banners } = mountNotices();
+player.trouble.subscribe((why) => void (why && notify(why, "bad")));
 
 const target: Target = {
   replace: (text) => song?.saving.replace(textOf(text)),

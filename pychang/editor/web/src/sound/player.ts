@@ -17,12 +17,12 @@ import { Limiter } from "./limiter";
 import { SongMix } from "./mix";
 import { Output } from "./output";
 import { Shelf } from "./shelf";
+import { mixedWhole } from "./whole";
 
 const BLOCK_S = 0.1;
 const AHEAD_S = 0.6; // mixed ahead: what the listener turns is heard so much later
 const AHEAD_HIDDEN_S = 3; // a tab in the background is woken once a second at best
 const EVERY_MS = 50;
-const RENDER_BLOCK = 1 << 16; // samples
 
 export interface Rendered {
   left: Float32Array;
@@ -48,6 +48,7 @@ export class Player implements Transport {
   private song: SongMix | null = null;
   private course: Course | null = null;
   private timer = 0;
+  private frame = 0;
   private backing: { sounds: Sounds; roll: Roll; samples: Float32Array | null } | null = null;
   private backingUnderWay: AbortController | null = null;
 
@@ -136,7 +137,7 @@ export class Player implements Transport {
     this.output.open(song.rate);
     this.fetchBacking(song.roll);
     this.timer = window.setInterval(() => this.feed(), EVERY_MS);
-    requestAnimationFrame(this.watch);
+    this.frame = requestAnimationFrame(this.watch);
     this.feed();
   }
 
@@ -144,6 +145,7 @@ export class Player implements Transport {
   private halt(): void {
     if (this.course) this.showHeard();
     window.clearInterval(this.timer);
+    cancelAnimationFrame(this.frame);
     this.course = null;
     this.output.stop();
     this.shelf.want("playing", []);
@@ -235,8 +237,8 @@ export class Player implements Transport {
 
   private readonly watch = (): void => {
     if (!this.course || !this.song) return;
+    this.frame = requestAnimationFrame(this.watch);
     this.show(this.song, this.course);
-    requestAnimationFrame(this.watch);
   };
 
   // ── what changes meanwhile ───────────────────────────────────────────────────────────────────
@@ -289,23 +291,4 @@ export class Player implements Transport {
     this.output.close();
     this.play(at);
   }
-}
-
-/** Left and right, or one channel. Gives way to others now and then. */
-async function mixedWhole(song: SongMix, abort: AbortSignal): Promise<Float32Array[]> {
-  const limiter = new Limiter(song.rate, song.stereo ? 2 : 1);
-  const factors = factorsNow(song.roll.parts.length);
-  const whole = Array.from({ length: song.stereo ? 2 : 1 }, () => new Float32Array(song.length));
-  let done = 0;
-  const put = (sound: Float32Array[]) => {
-    sound.forEach((one, channel) => whole[channel].set(one, done));
-    done += sound[0].length;
-  };
-  for (let from = 0; from < song.length; from += RENDER_BLOCK) {
-    put(limiter.push(song.span(from, Math.min(from + RENDER_BLOCK, song.length), factors, factors)));
-    await new Promise((resolve) => setTimeout(resolve));
-    abort.throwIfAborted();
-  }
-  put(limiter.flush());
-  return whole;
 }
