@@ -73,8 +73,8 @@ def drop(page: Page, name: str, data: bytes) -> None:
         """([name, bytes]) => {
           const carried = new DataTransfer();
           carried.items.add(new File([new Uint8Array(bytes)], name));
-          for (const type of ['dragenter', 'dragover', 'drop'])
-            document.body.dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
+          const init = { dataTransfer: carried, bubbles: true, cancelable: true };
+          for (const type of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, init));
         }""",
         [name, list(data)],
     )
