@@ -54,7 +54,7 @@ export function palette(song: Song, transport: Transport, target: Target): void 
     { title: say("이전 오류", "Previous mistake"), keys: keyName("Shift-F8"), run: inText(previousDiagnostic) },
     { title: say("오류 목록", "List of mistakes"), keys: keyName("Mod-Shift-M"), run: inText(openLintPanel) },
     { title: say("찾기와 바꾸기", "Find and replace"), keys: keyName("Mod-F"), run: inText(openSearchPanel) },
-    { title: say("절 이름 바꾸기", "Rename a section"), keys: "F2", run: inText(renameSymbol) },
+    { title: say("구절 이름 바꾸기", "Rename a section"), keys: "F2", run: inText(renameSymbol) },
     { title: say("정의로 가기", "Go to the definition"), keys: "F12", run: inText(jumpToDefinition) },
     { title: say("쓰인 곳 찾기", "Find where it is used"), keys: keyName("Shift-F12"), run: inText(findReferences) },
     { title: say("되돌리기", "Undo"), keys: keyName("Mod-Z"), run: song.undo },

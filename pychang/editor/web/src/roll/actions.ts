@@ -88,7 +88,7 @@ export function sectionFor(board: Board, at: number): RollSection | undefined {
 
 const noSection = () =>
   say(
-    "음표를 넣을 구간이 없습니다. 글에 ‘[노래]’ 같은 줄을 먼저 적으세요.",
+    "음표를 넣을 구절이 없습니다. 글에 ‘[노래]’ 같은 줄을 먼저 적으세요.",
     "There is no section to put a note in. First write a line like ‘[Song]’ in the text.",
   );
 
@@ -105,7 +105,13 @@ export function addNote(board: Board, position: number, midi: number): void {
   if (!scene || !section) return;
   const next = scene.notes(board.part.value)[scene.firstAfter(board.part.value, number(at))];
   const room = next && next.start > number(at) + 1e-9 ? next.start - number(at) : Infinity;
-  ask(board, addition(section, at, exact(Math.min(board.lastLength ?? Math.max(number(step), 1 / 4), room)), midi));
+  add(board, addition(section, at, exact(Math.min(board.lastLength ?? Math.max(number(step), 1 / 4), room)), midi));
+}
+
+/** What was in hand is let go, so that the new note comes into it. */
+export function add(board: Board, edit: Edit): void {
+  selection.value = new Set();
+  ask(board, edit);
 }
 
 /** At the playhead, as high as the note before it. */

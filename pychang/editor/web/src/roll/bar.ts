@@ -18,7 +18,7 @@ export function createBar(board: Board): HTMLElement {
     button("가로로 크게", "Zoom in", "+", () => "+", () => zoom(board, 1.25, 1)),
     button("세로로 작게", "Lower rows", "Alt+-", () => "↕−", () => zoom(board, 1, 1 / 1.2), { class: "roll-button roll-wide" }),
     button("세로로 크게", "Higher rows", "Alt++", () => "↕+", () => zoom(board, 1, 1.2), { class: "roll-button roll-wide" }),
-    button("구간 보기", "See the section", "9", () => say("구간", "Section"), () => fitSection(board)),
+    button("구절 보기", "See the section", "9", () => say("구절", "Section"), () => fitSection(board)),
     button("노래 전체 보기", "See the whole song", "0", () => say("전체", "Whole song"), () => fitSong(board)),
     followSwitch(board),
   );
@@ -59,11 +59,11 @@ function gridChooser(board: Board): HTMLElement {
 }
 
 function partChooser(board: Board): HTMLElement {
-  const parts = el("select", { class: "roll-select", "aria-label": () => say("성부", "Part") });
+  const parts = el("select", { class: "roll-select", "aria-label": () => say("파트", "Part") });
   effect(() => {
     const all = board.scene.value?.roll.parts ?? [];
     parts.hidden = all.length < 2;
-    const name = (i: number) => all[i].name || say(`성부 ${i + 1}`, `Part ${i + 1}`);
+    const name = (i: number) => all[i].name || say(`파트 ${i + 1}`, `Part ${i + 1}`);
     parts.replaceChildren(...all.map((_, i) => el("option", { value: String(i) }, name(i))));
     parts.value = String(Math.min(board.part.value, all.length - 1));
   });

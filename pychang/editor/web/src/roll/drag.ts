@@ -3,7 +3,7 @@
 import { batch } from "@preact/signals-core";
 import type { Edit, Fraction, Place, RollNote } from "../protocol";
 import { selection } from "../state";
-import { addition, ask, reveal, sectionFor } from "./actions";
+import { add, addition, ask, reveal, sectionFor } from "./actions";
 import { type Board, inHand, look, take } from "./board";
 import { type Edge, between, midiAt, positionAt } from "./geometry";
 import { ZERO, dragged, exact, minus, number, snapped } from "./grid";
@@ -138,7 +138,7 @@ export function dragNew(board: Board, from: Point): Drag | null {
       batch(() => {
         for (const edit of board.dragged.value) {
           if (edit.kind === "add") board.lastLength = number(edit.length);
-          ask(board, edit);
+          add(board, edit);
         }
         board.dragged.value = [];
       });

@@ -51,6 +51,18 @@ export function gridFor(scale: number, apart = 18): Grid {
   return plain.findLast((one) => number(one.step) * scale >= apart) ?? plain[0];
 }
 
+/** The song's bars, and those that would follow them as far as `to`: what is written there begins in one of them. */
+export function barsUpTo(bars: Roll["bars"], to: number): Roll["bars"] {
+  const all = [...bars];
+  for (let last = all.at(-1); last && last.beats > 0; ) {
+    const next = { ...last, at: last.at + last.beats / last.unit, number: last.number + 1 };
+    if (next.at >= to) break;
+    all.push(next);
+    last = next;
+  }
+  return all;
+}
+
 /** The bar that a position lies in; the first bar for what lies before it. */
 export function barAt(bars: Roll["bars"], position: number): number {
   let [low, high] = [0, bars.length];

@@ -18,7 +18,7 @@ import { createBar } from "./bar";
 import { type Board, createBoard, look } from "./board";
 import { followed } from "./follow";
 import { across, noteRect, showing } from "./geometry";
-import { fitRange, fitSong, listenToKeys } from "./keys";
+import { fitRange, listenToKeys } from "./keys";
 import { createLayers } from "./layers";
 import { openMenu } from "./menu";
 import { noteText, phrasesText } from "./names";
@@ -32,6 +32,8 @@ export { rollKeys } from "./help_keys";
 /** Pixels a whole note with which a song opens, and with which words can still be read. */
 const USUAL_SCALE = 170;
 const LEAST_SCALE = 90;
+/** Whole notes with which a song opens that may yet grow. */
+const LEAST_LENGTH = 4;
 /** Pixels across, below which there is nothing to look at. */
 const SEEN = 60;
 
@@ -50,6 +52,7 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
   listenToPointer(field, board, layers, { words: typing.open, menu, strayed });
   field.append(phraseBar(board), readOut(board));
 
+  let latest: ReadonlySet<Place> = new Set();
   let shown: Scene | null = null;
   const isSeen = computed(() => board.view.value.width > SEEN);
   effect(() => {
@@ -76,8 +79,10 @@ export function createRoll(host: HTMLElement, editing: Editing | null, transport
 
   /** After a change of ours: its notes, unless others were taken meanwhile. */
   function inHandAgain(asked: Place[], notes: Place[]): void {
-    const isOurs = [...selection.peek()].every((place) => asked.includes(place) || notes.includes(place));
-    if (notes.length && isOurs) selection.value = new Set(notes);
+    const isOurs = [...selection.peek()].every((place) => asked.includes(place) || notes.includes(place) || latest.has(place));
+    if (!notes.length || !isOurs) return;
+    latest = new Set(asked.length ? [] : notes); // of notes added one after the other, the last
+    selection.value = new Set(notes);
   }
 
   function menu(x: number, y: number): void {
@@ -106,7 +111,7 @@ function begin(board: Board): void {
     const singing = scene.value?.roll.parts.findIndex((one) => one.notes.length) ?? -1;
     if (singing >= 0) part.value = singing;
   }
-  fitSong(board);
+  fitRange(board, 0, Math.max(scene.value?.roll.length ?? 0, board.editing ? LEAST_LENGTH : 0.25));
   if (board.view.value.scale < LEAST_SCALE) fitRange(board, 0, across(board.view.value) * (board.view.value.scale / USUAL_SCALE));
 }
 

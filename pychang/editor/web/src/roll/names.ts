@@ -57,9 +57,9 @@ export function noteText(scene: Scene, note: RollNote): string {
 export function phrasesText(states: PhraseState[]): string {
   const count = (state: PhraseState) => states.filter((one) => one === state).length;
   const [fresh, singing, stale] = [count("fresh"), count("singing"), count("stale")];
-  if (!states.length) return say("부를 구절이 없습니다", "No phrases to sing");
-  if (fresh === states.length) return say(`구절 ${fresh}개를 모두 불러 두었습니다`, `All ${fresh} phrases are sung`);
-  const ko = [`구절 ${states.length}개 가운데 ${fresh}개 불러 둠`, singing ? `${singing}개 부르는 중` : "", stale ? `${stale}개 남음` : ""];
+  if (!states.length) return say("부를 소절이 없습니다", "No phrases to sing");
+  if (fresh === states.length) return say(`소절 ${fresh}개를 모두 불러 두었습니다`, `All ${fresh} phrases are sung`);
+  const ko = [`소절 ${states.length}개 가운데 ${fresh}개 불러 둠`, singing ? `${singing}개 부르는 중` : "", stale ? `${stale}개 남음` : ""];
   const en = [`${fresh} of ${states.length} phrases sung`, singing ? `${singing} being sung` : "", stale ? `${stale} to sing` : ""];
   return say(ko.filter(Boolean).join(", "), en.filter(Boolean).join(", "));
 }

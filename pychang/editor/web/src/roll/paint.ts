@@ -5,7 +5,7 @@ import { caret, curves, selection, states } from "../state";
 import type { Board } from "./board";
 import type { Colours } from "./colours";
 import { FOOT, HEAD, type Rect, type View, across, down, noteRect, xOf, yOf } from "./geometry";
-import { number } from "./grid";
+import { barsUpTo, number } from "./grid";
 import { isBlack } from "./names";
 import { paintFrame } from "./paint_frame";
 import type { Ghost } from "./preview";
@@ -65,14 +65,14 @@ function lineAcross(ctx: CanvasRenderingContext2D, y: number, view: View, colour
 
 /** Barlines; beats and grid lines where they are not too dense. */
 function paintLines({ ctx, colours, view, scene, crisp }: Brush, step: number): void {
-  const { bars, length } = scene.roll;
   const [from, to] = [view.left - 4, view.left + across(view)];
   const rule = (position: number, colour: string) => {
     ctx.fillStyle = colour;
     ctx.fillRect(crisp(xOf(view, position)), HEAD, 1, view.height - HEAD - FOOT);
   };
+  const bars = barsUpTo(scene.roll.bars, to);
   bars.forEach((bar, i) => {
-    const end = bars[i + 1]?.at ?? Math.max(length, bar.at + bar.beats / bar.unit);
+    const end = bars[i + 1]?.at ?? bar.at + bar.beats / bar.unit;
     if (end < from || bar.at > to) return;
     const lines = (apart: number, colour: string) => {
       if (apart * view.scale < 9) return;
@@ -164,14 +164,22 @@ function paintWords({ ctx, colours, view }: Brush, drawn: Drawn[], selected: Rea
   const small = Math.max(size * 0.72, 9);
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
+  ctx.lineJoin = "round";
   for (const { note, rect, text, pending } of drawn) {
     const middle = rect.y + rect.height / 2 + 0.5;
     if (note.breath) paintBreath(ctx, rect, colours.breath);
     if (!text || rect.width < 8 || view.row < 9) continue;
     const room = Math.min(size, (rect.width - 2) / Math.max(text.length, 1) + 2);
     ctx.font = `600 ${room}px ${colours.font}`;
-    ctx.fillStyle = selected.has(note.place) ? colours["selected-text"] : colours["note-text"];
-    ctx.fillText(text, rect.x + Math.min(5, rect.width * 0.12), middle);
+    const chosen = selected.has(note.place);
+    const left = rect.x + Math.min(5, rect.width * 0.12);
+    if (view.row >= 14) {
+      ctx.strokeStyle = colours[chosen ? "selected" : pending ? "pending" : text === "-" ? "held" : "note"];
+      ctx.lineWidth = 4;
+      ctx.strokeText(text, left, middle); // so that the curve does not cross the letters out
+    }
+    ctx.fillStyle = chosen ? colours["selected-text"] : colours["note-text"];
+    ctx.fillText(text, left, middle);
     if (!note.spoken || pending || rect.width < 14) continue;
     const beside = rect.width > size * 1.3 + small * 2;
     ctx.font = `${small}px ${colours.font}`;

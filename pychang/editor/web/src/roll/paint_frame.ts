@@ -2,6 +2,7 @@
 
 import type { Curves, PhraseState } from "../protocol";
 import { FOOT, HEAD, PHRASES, RULER, SECTIONS, across, down, xOf, yOf } from "./geometry";
+import { barsUpTo } from "./grid";
 import { isBlack, pitchName, sectionName } from "./names";
 import type { Brush } from "./paint";
 
@@ -47,7 +48,7 @@ function paintSections({ ctx, colours, view, scene, part }: Brush): void {
 }
 
 function paintBars({ ctx, colours, view, scene, crisp }: Brush): void {
-  const { bars } = scene.roll;
+  const bars = barsUpTo(scene.roll.bars, view.left + across(view));
   if (!bars.length) return;
   const usual = bars.length > 1 ? (bars[bars.length - 1].at - bars[0].at) / (bars.length - 1) : 1;
   let every = 1;

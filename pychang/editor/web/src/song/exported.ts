@@ -69,7 +69,7 @@ export class Singer implements Sounds {
 
   private performance({ key }: RollPhrase): Sung {
     const found = this.song.casts.map(({ phrases }) => phrases[key]).find((one) => one);
-    if (!found) throw new Error(say("노래에 없는 구절입니다.", "The song has no such phrase."));
+    if (!found) throw new Error(say("노래에 없는 소절입니다.", "The song has no such phrase."));
     return found;
   }
 

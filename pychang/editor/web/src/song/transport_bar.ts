@@ -71,7 +71,7 @@ function progress(): HTMLElement {
     const { sung, all } = sungCount();
     if (sung === all) return say("브라우저가 다 불렀습니다", "Sung by your browser");
     const much = `${sung}/${all}`;
-    if (playing.value === "waiting") return say(`다음 구절을 부르는 중 (${much})`, `Singing what comes next (${much})`);
+    if (playing.value === "waiting") return say(`다음 소절을 부르는 중 (${much})`, `Singing what comes next (${much})`);
     return say(`브라우저가 부릅니다 (${much})`, `Sung by your browser (${much})`);
   });
   const box = el("div", { class: "song-progress", role: "status" }, bar, text);

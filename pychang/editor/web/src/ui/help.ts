@@ -40,7 +40,7 @@ export function showHelp(): void {
     ["Ctrl-Space", say("자동 완성", "Complete")],
     ["Mod-.", say("고칠 방법 고르기", "What can be done about a mistake")],
     ["Shift-Alt-F", say("글 정리", "Format")],
-    ["F2", say("절 이름 바꾸기", "Rename a section")],
+    ["F2", say("구절 이름 바꾸기", "Rename a section")],
     ["F12", say("정의로 가기", "Go to the definition")],
     ["Shift-F12", say("쓰인 곳 찾기", "Find where it is used")],
     ["Mod-/", say("줄을 덧붙임 글로, 또는 되돌리기", "Make lines remarks, and back")],

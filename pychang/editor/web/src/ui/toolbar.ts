@@ -128,7 +128,7 @@ export function toolbar({ transport, set, setAuto, menu: entries, save }: Tools)
       }),
       switchField({
         label: () => say("미리 부르기", "Sing ahead"),
-        title: () => say("바뀐 구절을 시키지 않아도 뒤에서 불러 둡니다", "Changed phrases are sung in the background, unasked"),
+        title: () => say("바뀐 소절을 시키지 않아도 뒤에서 불러 둡니다", "Changed phrases are sung in the background, unasked"),
         value: () => auto.value,
         set: setAuto,
       }),
