@@ -288,6 +288,15 @@ def test_an_input_method_may_change_what_it_has_not_settled(page: Page) -> None:
     wait(page, lambda: changed(page) == ["> 오리말싸미"])
 
 
+def test_leaving_the_field_keeps_the_last_syllable(page: Page) -> None:
+    page.mouse.dblclick(*middle(page, 0))
+    typist = Ime(page)
+    typist.composes("가")
+    typist.settles("가")
+    page.keyboard.press("Escape")
+    wait(page, lambda: changed(page) == ["> 가랏말싸미"])
+
+
 def test_a_hold_and_a_pasted_line(page: Page) -> None:
     page.mouse.dblclick(*middle(page, 1))
     page.keyboard.type("-")

@@ -10,6 +10,7 @@ from typing import Any
 from pychang.editor.edits.model import Add, Delete, Edit, Edited, Join, Move, Resize, Set, Split, Words
 from pychang.lsp.positions import Lines, Place
 
+ELSEWHERE = Place(0, 0)  # no place of the text
 MOST = 10**9  # of a fraction's numbers
 
 
@@ -22,7 +23,9 @@ def edit_of(json: Mapping[str, Any]) -> Edit:
 
 
 def place_of(text: str) -> Place:
-    """The place of `12:3`; ValueError if it is none."""
+    """The place of `12:3`; `ELSEWHERE` for one in an included file, `@…:12:3`; ValueError if it is none."""
+    if text.startswith("@"):
+        return ELSEWHERE
     found = re.fullmatch(r"([0-9]{1,9}):([0-9]{1,9})", text)
     if not found:
         raise ValueError(f"not a place: {text!r}")

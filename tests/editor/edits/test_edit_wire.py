@@ -8,7 +8,9 @@ import pytest
 
 from pychang.editor.edits import edited
 from pychang.editor.edits.model import Add, Delete, Join, Move, Resize, Set, Split, Words
+from pychang.editor.edits.refusal import NOT_HERE
 from pychang.editor.edits.wire import edit_of, json_of, place_of, place_text
+from pychang.editor.roll_edits import roll_edit
 from pychang.lsp.positions import Place
 from tests.editor.edits.sung import opened
 
@@ -65,6 +67,11 @@ def test_places() -> None:
     assert place_of(place_text(NOTE)) == NOTE
     with pytest.raises(ValueError, match="not a place"):
         place_of("12:-3")
+
+
+def test_a_note_of_an_included_file_is_changed_there() -> None:
+    why = roll_edit(opened("| C4:4 |\n> 가\n"), {"kind": "delete", "notes": ["@0a1b2c3d:1:3"]})
+    assert why == NOT_HERE
 
 
 def test_offsets_are_utf16() -> None:

@@ -16,8 +16,8 @@ export function createBar(board: Board): HTMLElement {
     el("span", { class: "roll-gap" }),
     button("가로로 작게", "Zoom out", "-", () => "−", () => zoom(board, 0.8, 1)),
     button("가로로 크게", "Zoom in", "+", () => "+", () => zoom(board, 1.25, 1)),
-    button("세로로 작게", "Lower rows", "Alt+-", () => "↕−", () => zoom(board, 1, 1 / 1.2), { class: "roll-button roll-wide" }),
-    button("세로로 크게", "Higher rows", "Alt++", () => "↕+", () => zoom(board, 1, 1.2), { class: "roll-button roll-wide" }),
+    button("세로로 작게", "Lower rows", "Alt+-", () => "↕−", () => zoom(board, 1, 1 / 1.2), { class: "roll-button roll-rows" }),
+    button("세로로 크게", "Higher rows", "Alt++", () => "↕+", () => zoom(board, 1, 1.2), { class: "roll-button roll-rows" }),
     button("구절 보기", "See the section", "9", () => say("구절", "Section"), () => fitSection(board)),
     button("노래 전체 보기", "See the whole song", "0", () => say("전체", "Whole song"), () => fitSong(board)),
     followSwitch(board),
@@ -45,7 +45,7 @@ function toolChooser(board: Board): HTMLElement {
 }
 
 function gridChooser(board: Board): HTMLElement {
-  const grids = el("select", { class: "roll-select roll-wide", "aria-label": () => say("맞춤 칸", "Grid") });
+  const grids = el("select", { class: "roll-select roll-wide", "aria-label": () => say("맞춤 칸", "Grid"), title: () => say("끌 때 맞추는 칸 (Alt를 누르면 더 잘게)", "What dragging keeps to (finer with Alt)") });
   const automatic = () => say(`칸: 자동 (${board.grid.value.name})`, `Grid: auto (${board.grid.value.name})`);
   grids.append(el("option", { value: "" }, automatic));
   for (const { name } of GRIDS) {
@@ -59,7 +59,7 @@ function gridChooser(board: Board): HTMLElement {
 }
 
 function partChooser(board: Board): HTMLElement {
-  const parts = el("select", { class: "roll-select", "aria-label": () => say("파트", "Part") });
+  const parts = el("select", { class: "roll-select", "aria-label": () => say("파트", "Part"), title: () => say("고칠 파트", "The part in hand") });
   effect(() => {
     const all = board.scene.value?.roll.parts ?? [];
     parts.hidden = all.length < 2;

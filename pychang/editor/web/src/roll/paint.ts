@@ -173,18 +173,19 @@ function paintWords({ ctx, colours, view }: Brush, drawn: Drawn[], selected: Rea
     ctx.font = `600 ${room}px ${colours.font}`;
     const chosen = selected.has(note.place);
     const left = rect.x + Math.min(5, rect.width * 0.12);
-    if (view.row >= 14) {
-      ctx.strokeStyle = colours[chosen ? "selected" : pending ? "pending" : text === "-" ? "held" : "note"];
-      ctx.lineWidth = 4;
-      ctx.strokeText(text, left, middle); // so that the curve does not cross the letters out
-    }
+    const write = (words: string, x: number, y: number) => {
+      if (view.row >= 14) ctx.strokeText(words, x, y); // so that the curve does not cross the letters out
+      ctx.fillText(words, x, y);
+    };
+    ctx.lineWidth = 4;
+    ctx.strokeStyle = colours[chosen ? "selected" : pending ? "pending" : text === "-" ? "held" : "note"];
     ctx.fillStyle = chosen ? colours["selected-text"] : colours["note-text"];
-    ctx.fillText(text, left, middle);
+    write(text, left, middle);
     if (!note.spoken || pending || rect.width < 14) continue;
     const beside = rect.width > size * 1.3 + small * 2;
     ctx.font = `${small}px ${colours.font}`;
-    if (!beside) ctx.fillStyle = colours.spoken;
-    ctx.fillText(`[${note.spoken}]`, beside ? rect.x + size * 1.3 + 5 : rect.x, beside ? middle : rect.y + rect.height + small / 2);
+    if (!beside) [ctx.fillStyle, ctx.strokeStyle] = [colours.spoken, colours.row];
+    write(`[${note.spoken}]`, beside ? rect.x + size * 1.3 + 5 : rect.x, beside ? middle : rect.y + rect.height + small / 2);
   }
 }
 

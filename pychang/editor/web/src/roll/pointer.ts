@@ -18,7 +18,7 @@ export interface Hands {
 }
 
 /** Narrower than this, notes are read and their words typed, not dragged. */
-export const NARROW = 600;
+const NARROW = 480;
 const LONG_PRESS_MS = 500;
 
 export function listenToPointer(field: HTMLElement, board: Board, layers: Layers, hands: Hands): void {

@@ -242,7 +242,7 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
     const keys: Record<string, () => void> = {
       Enter: () => step(event.shiftKey ? -1 : 1),
       Tab: () => step(event.shiftKey ? -1 : 1),
-      Escape: close,
+      Escape: () => (finish(), close()),
     };
     if (untouched || !rest()) keys[" "] = () => step(1);
     if (!input.value) keys.Backspace = () => step(-1);
