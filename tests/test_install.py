@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+PAGE = ("editor.html", "editor.js", "song.html", "song.js", "singer.js", "style.css", "litert.wasm.gz")
 SING = "from pychang.cli.main import main; main()"
 
 
@@ -27,6 +28,8 @@ def test_the_wheel_holds_the_grammar_and_the_voice(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
     assert {"pychang/language/chang.lark", "pychang/cli/main.py", "pychang/voices/sora/voice.toml"} <= inside
     assert {"pychang/voices/sora/model.tflite", "pychang/language/explanations/E203.txt"} <= inside
+    assert {f"pychang/editor/page/{name}" for name in PAGE} <= inside
+    assert not any(name.startswith("pychang/editor/web/") for name in inside)
     assert not any(name.startswith(("tests", "songs", "grammar")) for name in inside)
 
 

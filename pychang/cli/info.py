@@ -49,7 +49,12 @@ LIBRARIES = (
     "rich",
     "click",
 )
-EXTRAS = {"train": ("tensorflow", "librosa", "mido", "praat-parselmouth"), "play": ("sounddevice",)}
+EXTRAS = {
+    "edit": ("starlette", "uvicorn", "websockets"),
+    "play": ("sounddevice",),
+    "convert": ("libresvip",),
+    "train": ("tensorflow", "librosa", "praat-parselmouth", "tensorboard"),
+}
 _NVIDIA_S = 5.0  # to wait for the driver
 
 

@@ -106,6 +106,10 @@ def next_steps(song: Path) -> str:
     """What to type now."""
     named = quoted(song)
     steps = [
+        (
+            f"pychang edit {named}",
+            said("브라우저에서 고치며 듣습니다", "edits it in the browser, and plays it"),
+        ),
         (f"pychang watch {named}", said("저장할 때마다 다시 부릅니다", "sings it whenever it is saved")),
         (f"pychang play {named}", said("불러서 들려줍니다", "sings it, and plays it")),
     ]

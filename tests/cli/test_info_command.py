@@ -25,7 +25,7 @@ def test_for_programs(run, song: Path) -> None:
     known = json.loads(run("info", "--output-format", "json").stdout)
     assert known["pychang"] == __version__ and known["cache"]["phrases"] == 1
     assert known["voices"][0]["name"] == "sora" and known["libraries"]["numpy"]
-    assert set(known["extras"]) == {"train", "play"} and isinstance(known["gpus"], list)
+    assert set(known["extras"]) == {"edit", "play", "convert", "train"} and isinstance(known["gpus"], list)
 
 
 def test_what_nvidia_says(run, monkeypatch, tmp_path: Path) -> None:
