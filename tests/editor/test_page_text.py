@@ -193,6 +193,20 @@ def test_a_mistake_is_underlined_told_and_mended(page: Page) -> None:
     assert text_of(page) == SONG
 
 
+def test_the_next_problem_is_an_error_while_there_is_one(page: Page) -> None:
+    put(
+        page,
+        SONG.replace("120", "120\nkey: 다장조\nform: 노래").replace("미\n", "\n")
+        + "\n[딴것]\n| C4:4 |\n> 가\n",
+    )
+    expect(page.locator(".problem-here")).to_contain_text("번째 줄: ")  # told wherever the caret is
+    expect(page.locator(".problem-count.warning")).to_be_visible()
+    for _ in range(2):
+        page.keyboard.press("F8")
+        expect(page.locator(".cm-tooltip .cm-diagnostic-error")).to_be_visible()
+    expect(page.locator(".cm-activeLine")).to_contain_text("G4:1")
+
+
 def test_a_quick_fix_mends_a_misspelt_setting(page: Page) -> None:
     put(page, SONG.replace("tempo", "tenpo"))
     go_to(page, "tenpo")

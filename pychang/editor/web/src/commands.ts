@@ -1,6 +1,6 @@
 /** All that the page can be told to do: for the palette, the menus and the keys. */
 
-import { nextDiagnostic, openLintPanel, previousDiagnostic } from "@codemirror/lint";
+import { openLintPanel } from "@codemirror/lint";
 import { findReferences, formatDocument, jumpToDefinition, renameSymbol } from "@codemirror/lsp-client";
 import { openSearchPanel } from "@codemirror/search";
 import type { EditorView } from "@codemirror/view";
@@ -8,6 +8,7 @@ import { download, FORMS } from "./link/exporting";
 import { language, type Transport } from "./state";
 import { act, actionsAt } from "./text/problems";
 import { wrapLines } from "./text/score";
+import { toProblem, toProblemBefore } from "./text/walk_problems";
 import { keyName, showHelp } from "./ui/help";
 import { chooseFile, type Target } from "./ui/import_song";
 import type { Entries } from "./ui/menu";
@@ -50,8 +51,8 @@ export function palette(song: Song, transport: Transport, target: Target): void 
     { title: say("저장", "Save"), keys: keyName("Mod-S"), run: song.save },
     { title: say("글 정리", "Format the text"), keys: keyName("Shift-Alt-F"), run: inText(formatDocument) },
     { title: say("고칠 방법 고르기", "What can be done about a mistake"), keys: keyName("Mod-."), run: inText((one) => void quickFix(one)) },
-    { title: say("다음 오류", "Next mistake"), keys: "F8", run: inText(nextDiagnostic) },
-    { title: say("이전 오류", "Previous mistake"), keys: keyName("Shift-F8"), run: inText(previousDiagnostic) },
+    { title: say("다음 오류", "Next mistake"), keys: "F8", run: inText(toProblem) },
+    { title: say("이전 오류", "Previous mistake"), keys: keyName("Shift-F8"), run: inText(toProblemBefore) },
     { title: say("오류 목록", "List of mistakes"), keys: keyName("Mod-Shift-M"), run: inText(openLintPanel) },
     { title: say("찾기와 바꾸기", "Find and replace"), keys: keyName("Mod-F"), run: inText(openSearchPanel) },
     { title: say("구절 이름 바꾸기", "Rename a section"), keys: "F2", run: inText(renameSymbol) },

@@ -1,6 +1,5 @@
 /** The page of `pychang edit`: builds what is seen, and leads messages to where they belong. */
 
-import { nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { EditorView, keymap } from "@codemirror/view";
 import { effect } from "@preact/signals-core";
 import { mainMenu, palette, quickFix, type Song } from "./commands";
@@ -22,6 +21,7 @@ import { curves, language, playing, roll, singHere, states } from "./state";
 import { languageServer } from "./text/language_server";
 import { followNotesInHand, notesInHand } from "./text/notes_in_hand";
 import { createScore } from "./text/score";
+import { toProblem } from "./text/walk_problems";
 import { showHelp } from "./ui/help";
 import { takeDrops, type Target } from "./ui/import_song";
 import { isNarrow, layout, pane } from "./ui/layout";
@@ -64,7 +64,7 @@ function nextProblem(back: boolean): void {
   if (!song) return;
   if (isNarrow()) pane.value = "text";
   song.view.focus();
-  (back ? previousDiagnostic : nextDiagnostic)(song.view);
+  toProblem(song.view, back);
 }
 
 async function set(setting: string, value: string | null): Promise<void> {

@@ -22,6 +22,6 @@ export interface Problems {
   warnings: number;
 }
 export const problems = signal<Problems>({ errors: 0, warnings: 0 });
-/** What is wrong where the caret is, or "". */
+/** What is wrong where the caret is, or near it, or "". */
 export const problemHere = signal("");
 export const caretPlace = signal({ line: 1, column: 1 });

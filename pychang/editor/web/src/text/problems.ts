@@ -5,6 +5,7 @@ import { type LSPClient, type LSPClientExtension, LSPPlugin } from "@codemirror/
 import type { ChangeSpec, Text } from "@codemirror/state";
 import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { problemHere, problems } from "../page";
+import { say } from "../words";
 
 interface Position {
   line: number;
@@ -116,7 +117,7 @@ async function published(client: LSPClient, uri: string, told: Told[]): Promise<
   if (file.version === version) view.dispatch(setDiagnostics(view.state, shown(plugin, told, actions)));
 }
 
-/** What is wrong where the caret is: on its line, nearest first. */
+/** What is wrong where the caret is: on its line, nearest first; or else somewhere. */
 export function tellHere(view: EditorView): void {
   const { head } = view.state.selection.main;
   const line = view.state.doc.lineAt(head);
@@ -127,7 +128,21 @@ export function tellHere(view: EditorView): void {
     const distance = head < from ? from - head : head > to ? head - to : 0;
     if (distance < best) [best, message] = [distance, one.message];
   });
-  problemHere.value = message;
+  problemHere.value = message || nearestError(view, line.number);
+}
+
+/** Where nothing is wrong at the caret: the error nearest to its line, with where it is. */
+function nearestError(view: EditorView, here: number): string {
+  let message = "";
+  let best = Infinity;
+  forEachDiagnostic(view.state, (one, from) => {
+    const { number } = view.state.doc.lineAt(from);
+    const distance = Math.abs(number - here);
+    if (one.severity !== "error" || distance >= best) return;
+    best = distance;
+    message = say(`${number}번째 줄: ${one.message}`, `Line ${number}: ${one.message}`);
+  });
+  return message;
 }
 
 export function diagnostics(): LSPClientExtension {

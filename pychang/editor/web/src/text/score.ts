@@ -25,6 +25,7 @@ import { say } from "../words";
 import { colours } from "./colours";
 import { KOREAN } from "./phrases";
 import { tellHere } from "./problems";
+import { toProblem, toProblemBefore } from "./walk_problems";
 
 const LANGUAGE_DATA = [{ commentTokens: { line: "//" }, closeBrackets: { brackets: ["(", "[", "{"] } }];
 
@@ -89,6 +90,7 @@ export function createScore(host: HTMLElement, text: string, more: Extension): E
         ...searchKeymap,
         ...historyKeymap,
         ...completionKeymap,
+        { key: "F8", run: toProblem, shift: toProblemBefore },
         ...lintKeymap,
       ]),
     ],

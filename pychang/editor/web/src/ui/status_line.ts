@@ -6,6 +6,9 @@ import { say } from "../words";
 import { el } from "./dom";
 import { icon } from "./icons";
 
+const some = (kind: "error" | "warning", many: number): HTMLElement[] =>
+  many ? [el("span", { class: `problem-count ${kind}` }, icon(kind), String(many))] : [];
+
 export function statusLine(next: () => void): HTMLElement {
   const count = el("button", { type: "button", class: "plain problems", id: "problems", onclick: next });
   effect(() => {
@@ -14,7 +17,7 @@ export function statusLine(next: () => void): HTMLElement {
     count.dataset.kind = kind;
     const words = say(`오류 ${errors}, 경고 ${warnings}`, `${errors} error${errors === 1 ? "" : "s"}, ${warnings} warning${warnings === 1 ? "" : "s"}`);
     count.replaceChildren(
-      ...(kind === "none" ? [say("오류 없음", "No errors")] : [icon("error"), String(errors), icon("warning"), String(warnings)]),
+      ...(kind === "none" ? [say("오류 없음", "No errors")] : [...some("error", errors), ...some("warning", warnings)]),
     );
     count.setAttribute("aria-label", kind === "none" ? say("오류 없음", "No errors") : words);
     count.title = say("다음 오류로 (F8)", "To the next one (F8)");
