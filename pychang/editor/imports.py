@@ -29,7 +29,8 @@ def imported(name: str, data: bytes, language: str) -> dict[str, Any]:
     try:
         text, findings = _ours(shown, data) if shown.lower().endswith(OURS) else _brought(shown, data)
     except Wrong as wrong:
-        why = Text(*(f"{shown}: {one}" for one in wrong.reason)).say(language)
+        ending = f"{PurePosixPath(shown).suffix or shown}: "
+        why = Text(*(f"{shown}: {one.removeprefix(ending)}" for one in wrong.reason)).say(language)
         return {"why": " ".join((why, *_hint(wrong.hint, language)))}
     except Unusable as unusable:
         return {"why": unusable.text.say(language)}

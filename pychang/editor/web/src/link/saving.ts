@@ -97,7 +97,7 @@ export class Saving {
       right: { label: say("파일에 있는 것", "What is in the file"), text: theirs },
       choices: [
         { value: "theirs", label: say("파일에 있는 것 가져오기", "Take what is in the file") },
-        { value: "mine", label: say("여기 쓴 것을 파일에 쓰기", "Write mine over it"), kind: "main" },
+        { value: "mine", label: say("여기 쓴 것을 파일에 쓰기", "Write mine to the file"), kind: "main" },
       ],
     });
     if (chosen === "theirs") await this.takeTheirs(textOf(theirs));

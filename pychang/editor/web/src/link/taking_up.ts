@@ -40,8 +40,8 @@ async function offered(draft: Draft, here: Welcome, saving: Saving): Promise<boo
     left: { label: draft.isNew ? say("불러온 것", "What was imported") : say("이 브라우저에 남은 것", "What this browser kept"), text: draft.text },
     right: { label: say("지금 노래", "The song as it is"), text: here.text },
     choices: [
-      { value: "here", label: say("지금 노래 그대로", "The song as it is") },
-      { value: "draft", label: say("왼쪽 것으로", "What is on the left"), kind: "main" },
+      { value: "here", label: say("지금 노래 그대로 두기", "Keep the song as it is") },
+      { value: "draft", label: draft.isNew ? say("불러온 것 쓰기", "Use what was imported") : say("남은 것 쓰기", "Use what was kept"), kind: "main" },
     ],
   });
   if (chosen === "draft") saving.replace(textOf(draft.text));
@@ -66,9 +66,9 @@ export async function settleBoth(mine: string, here: Welcome, text: SharedText, 
       left: { label: say("이 탭의 글", "The text of this tab"), text: mine },
       right: { label: say("서버의 글", "The server's text"), text: here.text },
       choices: [
-        { value: "theirs", label: say("서버의 글", "The server's") },
-        { value: "mine", label: say("이 탭의 글", "This tab's") },
-        { value: "both", label: say("둘을 합치기", "Both, merged"), kind: "main" },
+        { value: "theirs", label: say("서버의 글 쓰기", "Use the server's") },
+        { value: "mine", label: say("이 탭의 글 쓰기", "Use this tab's") },
+        { value: "both", label: say("둘을 합치기", "Merge both"), kind: "main" },
       ],
     });
     if (chosen === "mine" || chosen === "theirs") {

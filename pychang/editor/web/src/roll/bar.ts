@@ -14,12 +14,12 @@ export function createBar(board: Board): HTMLElement {
   bar.append(
     partChooser(board),
     el("span", { class: "roll-gap" }),
-    button("가로로 작게", "Zoom out", "-", () => "−", () => zoom(board, 0.8, 1)),
-    button("가로로 크게", "Zoom in", "+", () => "+", () => zoom(board, 1.25, 1)),
+    button("가로로 작게", "Zoom out", "-", () => "−", () => zoom(board, 0.8, 1), { class: "roll-button roll-zoom" }),
+    button("가로로 크게", "Zoom in", "+", () => "+", () => zoom(board, 1.25, 1), { class: "roll-button roll-zoom" }),
     button("세로로 작게", "Lower rows", "Alt+-", () => "↕−", () => zoom(board, 1, 1 / 1.2), { class: "roll-button roll-rows" }),
     button("세로로 크게", "Higher rows", "Alt++", () => "↕+", () => zoom(board, 1, 1.2), { class: "roll-button roll-rows" }),
     button("구절 보기", "See the section", "9", () => say("구절", "Section"), () => fitSection(board)),
-    button("노래 전체 보기", "See the whole song", "0", () => say("전체", "Whole song"), () => fitSong(board)),
+    button("노래 전체 보기", "See the whole song", "0", () => say("전체", "All"), () => fitSong(board)),
     followSwitch(board),
   );
   return bar;
@@ -59,7 +59,7 @@ function gridChooser(board: Board): HTMLElement {
 }
 
 function partChooser(board: Board): HTMLElement {
-  const parts = el("select", { class: "roll-select", "aria-label": () => say("파트", "Part"), title: () => say("고칠 파트", "The part in hand") });
+  const parts = el("select", { class: "roll-select roll-part", "aria-label": () => say("파트", "Part"), title: () => say("고칠 파트", "The part in hand") });
   effect(() => {
     const all = board.scene.value?.roll.parts ?? [];
     parts.hidden = all.length < 2;

@@ -174,10 +174,10 @@ function paintWords({ ctx, colours, view }: Brush, drawn: Drawn[], selected: Rea
     const chosen = selected.has(note.place);
     const left = rect.x + Math.min(5, rect.width * 0.12);
     const write = (words: string, x: number, y: number) => {
-      if (view.row >= 14) ctx.strokeText(words, x, y); // so that the curve does not cross the letters out
+      ctx.strokeText(words, x, y); // so that the curve does not cross the letters out
       ctx.fillText(words, x, y);
     };
-    ctx.lineWidth = 4;
+    ctx.lineWidth = Math.min(view.row / 5, 4);
     ctx.strokeStyle = colours[chosen ? "selected" : pending ? "pending" : text === "-" ? "held" : "note"];
     ctx.fillStyle = chosen ? colours["selected-text"] : colours["note-text"];
     write(text, left, middle);

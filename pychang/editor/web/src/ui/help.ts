@@ -43,7 +43,7 @@ export function showHelp(): void {
     ["F2", say("구절 이름 바꾸기", "Rename a section")],
     ["F12", say("정의로 가기", "Go to the definition")],
     ["Shift-F12", say("쓰인 곳 찾기", "Find where it is used")],
-    ["Mod-/", say("줄을 덧붙임 글로, 또는 되돌리기", "Make lines remarks, and back")],
+    ["Mod-/", say("줄을 덧말로, 또는 덧말을 도로 글로", "Make lines remarks, and back")],
     ["Mod-F", say("찾기와 바꾸기", "Find and replace")],
     ["Escape Tab", say("글에서 나가기", "Leave the text")],
   ];

@@ -81,7 +81,8 @@ function title(): HTMLElement {
   const mark = el("span", { class: "unsaved", role: "img", title: () => say("저장하지 않은 것이 있습니다", "There is something unsaved"), "aria-label": () => say("저장 안 됨", "Unsaved") });
   effect(() => void (mark.style.visibility = unsaved.value ? "visible" : "hidden")); // its place stays
   effect(() => void (document.title = `${unsaved.value ? "● " : ""}${name.value || "PyChang"} — PyChang`));
-  return el("div", { class: "song-title" }, mark, heading, file);
+  const whole = () => [roll.value?.title, name.value].filter(Boolean).join(" — ");
+  return el("div", { class: "song-title", title: whole }, mark, heading, file);
 }
 
 export function toolbar({ transport, set, setAuto, menu: entries, save }: Tools): HTMLElement {
