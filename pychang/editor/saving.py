@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pychang.diagnostic import Unusable
 from pychang.editor.disk_text import DiskText
-from pychang.editor.keeper import Keeper
+from pychang.editor.journal import Keeper
 from pychang.editor.log import told_bug
 from pychang.editor.opening import Opening
 from pychang.editor.song_file import Base, Conflict, NotWritten, Written, load, save

@@ -82,7 +82,7 @@ class QuickStage:
 
 
 def rooms_of(song: Path, state: Path, ends: Callable[[], None] | None = None) -> Rooms:
-    return Rooms(SongNames(song), state, World(), lambda world, tell: QuickStage(tell), ends)
+    return Rooms(SongNames(song), state, World(), QuickStage, str, ends)
 
 
 @asynccontextmanager

@@ -319,12 +319,21 @@ def test_words_go_to_the_verse_of_the_pass_that_was_clicked(page: Page) -> None:
 
 def test_refused_words_stay_in_the_field(page: Page) -> None:
     page.mouse.dblclick(*middle(page, 0))
-    page.keyboard.type("love")
-    page.keyboard.press("Enter")
-    expect(page.locator(".notice.bad").last).to_be_visible()
-    wait(page, lambda: words_field(page) == "love")
+    page.keyboard.type("-")  # there is nothing before it to hold
+    expect(page.locator(".notice.bad", has_text="-")).to_be_visible()
+    wait(page, lambda: words_field(page) == "-")
     page.keyboard.press("Escape")
     assert changed(page) == []
+
+
+def test_a_word_that_is_not_hangul_is_one_note_s_and_told_in_the_text(page: Page) -> None:
+    page.mouse.dblclick(*middle(page, 0))
+    page.keyboard.type("love")
+    page.keyboard.press("Enter")
+    assert words_field(page) == "랏"
+    wait(page, lambda: changed(page) == ["> love랏말싸미"])
+    page.keyboard.press("Escape")
+    expect(page.locator(".cm-lintRange-error")).to_have_text("love")
 
 
 # ── beside the text ──────────────────────────────────────────────────────────────────────────────

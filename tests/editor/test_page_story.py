@@ -74,7 +74,8 @@ def drop(page: Page, name: str, data: bytes) -> None:
           const carried = new DataTransfer();
           carried.items.add(new File([new Uint8Array(bytes)], name));
           const init = { dataTransfer: carried, bubbles: true, cancelable: true };
-          for (const type of ['dragenter', 'dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, init));
+          for (const type of ['dragenter', 'dragover', 'drop'])
+            document.body.dispatchEvent(new DragEvent(type, init));
         }""",
         [name, list(data)],
     )
