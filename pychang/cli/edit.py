@@ -106,8 +106,8 @@ def edit(
         unsaved = serve(song, listening, address, once, lambda url: _tell(url, address, no_browser))
     except InUse as there:
         return _go_there(there.url, no_browser)
-    for name in unsaved:
-        click.echo(said(*_kept(name)), err=True)
+    for name, is_kept in unsaved.items():
+        click.echo(said(*(one.format(name=name) for one in (_KEPT if is_kept else _LOST))), err=True)
     return DONE
 
 
@@ -183,13 +183,14 @@ def _export(song: Path, folder: Path, voices: tuple[str, ...]) -> int:
     return DONE
 
 
-def _kept(name: str) -> tuple[str, str]:
-    return (
-        f"{name}: 저장하지 않은 글이 있습니다. 다음에 pychang edit로 열면 그대로 있습니다.",
-        f"{name}: some text is not saved. It is there again when you open it with pychang edit.",
-    )
-
-
+_KEPT = (
+    "{name}: 저장하지 않은 글이 있습니다. 다음에 pychang edit로 열면 그대로 있습니다.",
+    "{name}: some text is not saved. It is there again when you open it with pychang edit.",
+)
+_LOST = (
+    "{name}: 저장하지 않은 글을 보관하지 못했습니다. 브라우저의 탭을 닫지 말고 글을 다른 곳에 복사하세요.",
+    "{name}: some text is not saved and could not be kept. Leave the browser's tab open, and copy the text.",
+)
 _NOT_INSTALLED = Text(
     "편집기에 필요한 것이 설치되어 있지 않습니다. 이렇게 설치하세요: pip install 'pychang[edit]'",
     "What the editor needs is not installed. Install it with: pip install 'pychang[edit]'",

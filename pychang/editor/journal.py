@@ -71,7 +71,7 @@ class Keeper:
         self._done: object = self  # what is in the journal; nothing is known yet
         self._work: asyncio.Task[None] | None = None
         self._at_once = asyncio.Event()  # what was kept is saved: away with it
-        self._has_failed = False
+        self.has_failed = False
         self._lock = threading.Lock()  # of the journal's file
 
     def keep(self, text: str | None, base: str) -> None:
@@ -110,7 +110,7 @@ class Keeper:
         return None
 
     def _heed(self, failure: OSError | None) -> None:
-        told, self._has_failed = self._has_failed, failure is not None
+        told, self.has_failed = self.has_failed, failure is not None
         if failure is not None and not told:
             why = why_not(failure)
             self._trouble(

@@ -71,8 +71,11 @@ class Performing:
         from pychang.editor.roll import roll_of
 
         roll = {"type": "roll", "version": number, **roll_of(analysis, self.stage.take(analysis))}
-        cards = analysis.reading.cast.values()
+        reading = analysis.reading
+        gone = frozenset() if reading.can_be_sung else self.others  # may come back
         voices = {
-            path for card in cards for path in (card.folder, card.folder / "voice.toml", card.model_path)
+            path
+            for card in reading.cast.values()
+            for path in (card.folder, card.folder / "voice.toml", card.model_path)
         }
-        return written(roll), frozenset((*analysis.reading.files[1:], *voices))
+        return written(roll), gone.union(reading.files[1:], voices)

@@ -95,9 +95,9 @@ class Rooms:
             self._ending = asyncio.get_running_loop().call_later(ONCE_S, self._ends)
 
     @property
-    def unsaved(self) -> list[str]:
-        """The names of songs with text that is not saved."""
-        return [room.name for room in self._rooms.values() if not room.saving.is_saved]
+    def unsaved(self) -> dict[str, bool]:
+        """The names of songs with text that is not saved, and whether it is kept for the next time."""
+        return {room.name: room.saving.is_kept for room in self._rooms.values() if not room.saving.is_saved}
 
     # ── the disk ─────────────────────────────────────────────────────────────────────────────────
 

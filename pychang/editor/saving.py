@@ -45,6 +45,11 @@ class Saving:
         return self._room.shared.text == self._quiet and self._state == "same"
 
     @property
+    def is_kept(self) -> bool:
+        """Whether the text is there again in the next server's life."""
+        return self.is_saved or not self._keeper.has_failed
+
+    @property
     def is_recovered(self) -> bool:
         """Whether the room began with text that an earlier server had kept, and it is not saved yet."""
         return self._recovered and not self.is_saved

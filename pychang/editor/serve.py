@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -40,11 +40,11 @@ class Server(uvicorn.Server):
 
 def serve(
     song: Path, listening: socket.socket, address: Address, once: bool, started: Callable[[str], None]
-) -> Sequence[str]:
+) -> Mapping[str, bool]:
     """Serve a song's folder at a socket that listens; `started` is told the page's address.
 
-    Returns, after Ctrl-C or the last tab's end, the names of songs with text that is not saved. InUse if
-    another server has the song.
+    Returns, after Ctrl-C or the last tab's end, what `Rooms.unsaved` says. InUse if another server has the
+    song.
     """
     state = state_folder()
     token = own_token(state)

@@ -95,7 +95,7 @@ class Singer:
         if nobody else waits for it. It raises NoSuchPhrase, or Unusable if the voice cannot sing.
         """
         future: Future[Heard] = Future()
-        kept = self._kept(key)
+        kept = self._kept(key) if key in self._cues else None
         with self._changed:
             cue = self._cues.get(key)
             if cue is None:
