@@ -325,7 +325,8 @@ async def test_a_voice_that_goes_may_come_back(song: Path, state: Path) -> None:
         page = await Page.of(rooms)
         assert (await page.told("roll"))["canBeSung"]
         own.rename(song.parent / "away")
-        assert not (await page.told("roll"))["canBeSung"]
+        while (await page.told("roll"))["canBeSung"]:
+            pass
         (song.parent / "away").rename(own)
         while not (await page.told("roll"))["canBeSung"]:
             pass
