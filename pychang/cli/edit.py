@@ -100,10 +100,14 @@ def edit(
     _check(song)
     listening, address = _listen(host, port)
     from pychang.editor.serve import serve
+    from pychang.editor.song_lock import InUse
 
-    unsaved = serve(song, listening, address, once, lambda url: _tell(url, address, no_browser))
-    for name in unsaved:
-        click.echo(said(*_kept(name)), err=True)
+    try:
+        unsaved = serve(song, listening, address, once, lambda url: _tell(url, address, no_browser))
+    except InUse as there:
+        return _go_there(there.url, no_browser)
+    for name, is_kept in unsaved.items():
+        click.echo(said(*(one.format(name=name) for one in (_KEPT if is_kept else _LOST))), err=True)
     return DONE
 
 
@@ -148,6 +152,17 @@ def _tell(url: str, address: Address, no_browser: bool) -> None:
         threading.Thread(target=webbrowser.open, args=[url], daemon=True).start()
 
 
+def _go_there(url: str, no_browser: bool) -> int:
+    """Another server has the song: its page is the one to open."""
+    click.echo(said(*_OPEN_ALREADY), err=True)
+    click.echo(url)
+    if not no_browser:
+        import webbrowser
+
+        webbrowser.open(url)
+    return DONE
+
+
 def _export(song: Path, folder: Path, voices: tuple[str, ...]) -> int:
     """Write the page; the exit status."""
     from pychang.cli.songs import reporter
@@ -168,13 +183,14 @@ def _export(song: Path, folder: Path, voices: tuple[str, ...]) -> int:
     return DONE
 
 
-def _kept(name: str) -> tuple[str, str]:
-    return (
-        f"{name}: 저장하지 않은 글이 있습니다. 다음에 pychang edit로 열면 그대로 있습니다.",
-        f"{name}: some text is not saved. It is there again when you open it with pychang edit.",
-    )
-
-
+_KEPT = (
+    "{name}: 저장하지 않은 글이 있습니다. 다음에 pychang edit로 열면 그대로 있습니다.",
+    "{name}: some text is not saved. It is there again when you open it with pychang edit.",
+)
+_LOST = (
+    "{name}: 저장하지 않은 글을 보관하지 못했습니다. 브라우저의 탭을 닫지 말고 글을 다른 곳에 복사하세요.",
+    "{name}: some text is not saved and could not be kept. Leave the browser's tab open, and copy the text.",
+)
 _NOT_INSTALLED = Text(
     "편집기에 필요한 것이 설치되어 있지 않습니다. 이렇게 설치하세요: pip install 'pychang[edit]'",
     "What the editor needs is not installed. Install it with: pip install 'pychang[edit]'",
@@ -184,6 +200,10 @@ _NO_SONG = (
     "pychang import로 가져오세요.",
     "{song}: its name must end in .chang. Drop files of other programs on the editor's page, or bring them "
     "in with pychang import.",
+)
+_OPEN_ALREADY = (
+    "이 악보는 다른 pychang edit가 이미 열어 두었습니다. 그 화면을 쓰세요.",
+    "Another pychang edit has this song open already. Use its page.",
 )
 _TAKEN = (
     "포트 {port}번은 다른 프로그램이 쓰고 있거나 쓸 수 없습니다. 다른 번호를 주거나 --port를 빼세요.",

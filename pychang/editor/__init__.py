@@ -1,6 +1,15 @@
-"""The editor in the browser: a song as text and as piano roll, two views of one file.
+"""The editor in the browser: a song as text and as piano roll, two views of one file. The text is the truth.
 
-The text is the truth. The page (`web/`, bundled into `page/`) shows it; `server` keeps one room a song, whose
-text all open tabs share; `edits` turns what is done in the piano roll into the smallest change of the text;
-`roll` says what the piano roll shows; `stage` sings, phrase by phrase.
+What lies where, from the browser inwards:
+
+- the page: `web/`, bundled into `page/`;
+- the server: `serve` runs `app`; `address`, `own_state` and `guard` say who may ask, `room_socket`,
+  `language_socket`, `routes` and `page_files` answer;
+- a song that is open: `rooms` and `room` have the `shared_text` of all its tabs (`tab`, `changes`), `saving`
+  its file (`opening`, `song_file`, `disk_text`, `disk_watch`), and `journal` and `song_lock` keep what is typed;
+- what is made of the text: `reader` reads it, `performing` shows it; `roll` (`roll_clock`, `written_notes`,
+  `voices`) says what the piano roll shows, `roll_edits` and `edits/` turn what is done there into the smallest
+  change of the text;
+- how it sounds: `stage` has the phrases, `singer` sings them (`interruptible`, `heard`, `shown_phrases`);
+- files in and out: `imports`, `exports`, and `static_page` in a `whole_folder`.
 """

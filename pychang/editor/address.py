@@ -98,4 +98,4 @@ def _split(netloc: str) -> tuple[str, int]:
     host, colon, port = netloc.rpartition(":")
     if not colon or netloc.endswith("]"):
         return netloc, 80
-    return host, int(port) if port.isascii() and port.isdigit() else -1
+    return host, int(port) if port.isascii() and port.isdigit() and len(port) <= 5 else -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,31 +55,29 @@ def exported(reading: Reading, name: str, world: World) -> Exported:
     ending = Path(name).suffix.lower()
     if not reading.can_be_sung:
         raise NotSingable
+    write = _sound_writer(world) if ending in SOUNDS else _writer(name)
     handle, made = tempfile.mkstemp(ending, "pychang-")
     os.close(handle)
     path = Path(made)
     try:
-        if ending in SOUNDS:
-            _write_sound(reading, path, world)
-        else:
-            _write_other(reading, name, path)
+        write(reading, path)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return Exported(path, _MEDIA_TYPES.get(ending, "application/octet-stream"))
 
 
-def _write_sound(reading: Reading, path: Path, world: World) -> None:
+def _sound_writer(world: World) -> Callable[[Reading, Path], None]:
     """With the seal of `build`, which then finds that its sound is there already."""
     from pychang.compile import write_song
     from pychang.seal import seal_of
 
-    write_song(reading, path, seal_of(reading.score, reading.cast), world)
+    return lambda reading, path: write_song(reading, path, seal_of(reading.score, reading.cast), world)
 
 
-def _write_other(reading: Reading, name: str, path: Path) -> None:
+def _writer(name: str) -> Callable[[Reading, Path], None]:
     from pychang.convert.formats import writer_for
     from pychang.convert.outgoing import Outgoing
 
     write = writer_for(Path(name))
-    path.write_bytes(write(Outgoing(reading), path.suffix))
+    return lambda reading, path: path.write_bytes(write(Outgoing(reading), path.suffix))

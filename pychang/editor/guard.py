@@ -99,7 +99,7 @@ async def _body(receive: Receive, limit: int, announced: str) -> bytes | None:
     """What is sent, up to `limit` bytes; None if it is more, of which nothing is kept."""
     kept: list[bytes] = []
     size, is_more = 0, True
-    too_large = announced.isdigit() and int(announced) > limit
+    too_large = len(announced) > len(str(limit)) or (announced.isdecimal() and int(announced) > limit)
     while is_more and size <= MOST_DRAINED:
         message = await receive()
         if message["type"] != "http.request":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pychang.diagnostic import Text, Unusable
+from pychang.editor.log import trace
 from pychang.finding import Finding, Wrong
 from pychang.language.wording import why_not
 
@@ -36,8 +36,8 @@ def imported(name: str, data: bytes, language: str) -> dict[str, Any]:
         return {"why": unusable.text.say(language)}
     except OSError as failure:
         return {"why": why_not(failure).say(language)}
-    except Exception:  # of a library under a reader: the file is a stranger's
-        logging.getLogger(__name__).exception("a file could not be imported")
+    except Exception as failure:  # of a library under a reader: the file is a stranger's
+        trace(failure)
         return {"why": Text(*(f"{shown}: {one}" for one in _UNREADABLE)).say(language)}
     remark = Text(f"{shown}에서 가져왔다.", f"Imported from {shown}.").say(language)
     return {"text": text(remark), "findings": [_sentence(one, language) for one in findings]}

@@ -21,10 +21,15 @@ def told_bug(bug: BaseException) -> Text:
     text = Text(*our_bug(bug))
     if text not in _told:
         _told.add(text)
-        if os.environ.get("PYCHANG_DEBUG"):
-            traceback.print_exception(bug)
+        trace(bug)
         tell(text)
     return text
+
+
+def trace(failure: BaseException) -> None:
+    """Where it happened, on the terminal, if PYCHANG_DEBUG is set."""
+    if os.environ.get("PYCHANG_DEBUG"):
+        traceback.print_exception(failure)
 
 
 def tell(text: Text) -> None:

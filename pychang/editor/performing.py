@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from pychang.editor.log import told_bug
 from pychang.editor.reader import Reader, Version
 from pychang.editor.tab import Tab, written
 
 if TYPE_CHECKING:
+    from pychang.editor.stage import Stage
     from pychang.lsp.document import Analysis
 
-Json = dict[str, Any]
-Tell = Callable[[Mapping[str, Any]], None]
+MakeStage = Callable[[Callable[[Mapping[str, object]], None]], "Stage"]
+"""A stage that tells its messages to a function, from any thread."""
+
 LATEST_S = 1.0  # while somebody types on and on, an older text is shown at least this often
-
-
-class Stage(Protocol):
-    """`pychang.editor.stage.Stage`, as far as a room has to do with it."""
-
-    language: str
-
-    def take(self, analysis: Analysis) -> Sequence[Any]: ...
-    def ask(self, key: str) -> Future[Any]: ...
-    def states(self) -> Json: ...
-    def curves(self) -> Json: ...
-    def sung(self, key: str) -> Json: ...
-    def card(self, name: str) -> Json: ...
-    def model(self, name: str) -> bytes: ...
-    def backing(self) -> Iterator[bytes] | None: ...
-    def auto(self, on: bool) -> None: ...
-    def close(self) -> None: ...
 
 
 class Performing:
     """One room's; `tell` is the room's, for messages in JSON, from any thread."""
 
-    def __init__(self, reader: Reader, make_stage: Callable[[Tell], Stage]) -> None:
+    def __init__(self, reader: Reader, make_stage: MakeStage) -> None:
         self.tell: Callable[[str], None] = lambda text: None
         self.stage = make_stage(lambda message: self.tell(written(message)))
         self.others: frozenset[Path] = frozenset()
@@ -87,8 +71,11 @@ class Performing:
         from pychang.editor.roll import roll_of
 
         roll = {"type": "roll", "version": number, **roll_of(analysis, self.stage.take(analysis))}
-        cards = analysis.reading.cast.values()
+        reading = analysis.reading
+        gone = frozenset() if reading.can_be_sung else self.others  # may come back
         voices = {
-            path for card in cards for path in (card.folder, card.folder / "voice.toml", card.model_path)
+            path
+            for card in reading.cast.values()
+            for path in (card.folder, card.folder / "voice.toml", card.model_path)
         }
-        return written(roll), frozenset((*analysis.reading.files[1:], *voices))
+        return written(roll), gone.union(reading.files[1:], voices)

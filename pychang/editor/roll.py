@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pychang.compile import is_stereo, sound_rate
 from pychang.diagnostic import Unusable
 from pychang.editor.roll_clock import clock_points
-from pychang.editor.voice_names import names_of, reach_of
+from pychang.editor.voices import names_of, reach_of
 from pychang.editor.written_notes import Units, WrittenNote, written_notes
 from pychang.korean import pronounce, to_hangul
 from pychang.korean.model import SILENCE

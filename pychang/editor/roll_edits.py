@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pychang.diagnostic import Text
-from pychang.editor.changes import length
 
 if TYPE_CHECKING:
-    from pychang.editor.edits.model import Edited
     from pychang.lsp.document import Analysis
 
 
@@ -16,27 +14,14 @@ def roll_edit(analysis: Analysis, json: object) -> dict[str, Any] | Text:
     """The `changes`, `notes` and `then` of an `edits` message; or why the text cannot be changed so."""
     from pychang.editor.edits import edited
     from pychang.editor.edits.model import Refused
-    from pychang.editor.edits.wire import edit_of
+    from pychang.editor.edits.wire import edit_of, json_of
 
     try:
         edit = edit_of(json)
     except ValueError:
         return _NO_EDIT
     found = edited(analysis, edit)
-    return found.why if isinstance(found, Refused) else _json(analysis.lines.text, found)
-
-
-def _json(text: str, found: Edited) -> dict[str, Any]:
-    from pychang.editor.edits.wire import place_text
-
-    return {
-        "changes": [
-            {"from": length(text[: one.start]), "to": length(text[: one.end]), "insert": one.text}
-            for one in found.replacements
-        ],
-        "notes": [place_text(one) for one in found.notes],
-        "then": None if found.then is None else place_text(found.then),
-    }
+    return found.why if isinstance(found, Refused) else json_of(found, analysis.lines)
 
 
 _NO_EDIT = Text("그렇게 고칠 수는 없습니다.", "The text cannot be changed so.")

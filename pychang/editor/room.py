@@ -10,20 +10,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pychang.diagnostic import Text
 from pychang.editor.changes import Misfit
-from pychang.editor.journal import Journal
-from pychang.editor.keeper import Keeper
+from pychang.editor.journal import Journal, Keeper
 from pychang.editor.log import told_bug
 from pychang.editor.opening import Opening
-from pychang.editor.performing import Performing, Stage
+from pychang.editor.performing import Performing
 from pychang.editor.reader import Reader, Version
 from pychang.editor.roll_edits import roll_edit
 from pychang.editor.saving import Saving
 from pychang.editor.shared_text import SharedText, TooLong, Update, read_updates
 from pychang.editor.tab import Tab, written
+
+if TYPE_CHECKING:
+    from pychang.editor.stage import Stage
 
 
 class Room:

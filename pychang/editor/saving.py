@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pychang.diagnostic import Unusable
 from pychang.editor.disk_text import DiskText
-from pychang.editor.keeper import Keeper
+from pychang.editor.journal import Keeper
 from pychang.editor.log import told_bug
 from pychang.editor.opening import Opening
 from pychang.editor.song_file import Base, Conflict, NotWritten, Written, load, save
@@ -43,6 +43,11 @@ class Saving:
     def is_saved(self) -> bool:
         """Whether nothing would be lost without this server."""
         return self._room.shared.text == self._quiet and self._state == "same"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the text is there again in the next server's life."""
+        return self.is_saved or not self._keeper.has_failed
 
     @property
     def is_recovered(self) -> bool:

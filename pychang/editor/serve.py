@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from pychang.editor.address import Address
 from pychang.editor.app import make_app
 from pychang.editor.own_state import own_token, state_folder
-from pychang.editor.performing import Stage, Tell
 from pychang.editor.room_socket import LONGEST_MESSAGE
 from pychang.editor.rooms import Rooms
 from pychang.editor.song_names import SongNames
 from pychang.world import World
+
+if TYPE_CHECKING:
+    from pychang.editor.stage import Stage
 
 PATIENCE_S = 120  # with a tab whose machine is busy, or slept
 GRACE_S = 2  # for what is being answered when the server is stopped
@@ -36,10 +40,11 @@ class Server(uvicorn.Server):
 
 def serve(
     song: Path, listening: socket.socket, address: Address, once: bool, started: Callable[[str], None]
-) -> Sequence[str]:
+) -> Mapping[str, bool]:
     """Serve a song's folder at a socket that listens; `started` is told the page's address.
 
-    Returns, after Ctrl-C or the last tab's end, the names of songs with text that is not saved.
+    Returns, after Ctrl-C or the last tab's end, what `Rooms.unsaved` says. InUse if another server has the
+    song.
     """
     state = state_folder()
     token = own_token(state)
@@ -47,8 +52,10 @@ def serve(
     def end() -> None:
         server.should_exit = True
 
-    names = SongNames(song)
-    rooms = Rooms(names, state, _world(), make_stage, end if once else None)
+    names, world = SongNames(song), _world()
+    url_of = partial(address.url, token=token)
+    rooms = Rooms(names, state, world, partial(make_stage, world), url_of, end if once else None)
+    rooms.journal(names.opened.name)
     config = uvicorn.Config(
         make_app(rooms, address, token),
         log_level="error",
@@ -61,16 +68,16 @@ def serve(
         timeout_graceful_shutdown=GRACE_S,
         lifespan="on",
     )
-    server = Server(config, lambda: started(address.url(names.opened.name, token)))
+    server = Server(config, lambda: started(url_of(names.opened.name)))
     with suppress(KeyboardInterrupt):  # Ctrl-C, after everything has been put away
         server.run(sockets=[listening])
     return rooms.unsaved
 
 
-def make_stage(world: World, tell: Tell) -> Stage:
-    from pychang.editor.stage import Stage as RealStage
+def make_stage(world: World, tell: Callable[[Mapping[str, object]], None]) -> Stage:
+    from pychang.editor.stage import Stage
 
-    return RealStage(world, tell)
+    return Stage(world, tell)
 
 
 def _world() -> World:

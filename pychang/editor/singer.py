@@ -6,7 +6,6 @@ LiteRT and Griffin-Lim use all cores by themselves: a second thread would only b
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +20,7 @@ from pychang.cache import PhraseSound
 from pychang.diagnostic import Text, Unusable
 from pychang.editor.heard import Heard, Held, NoSuchPhrase, give, refuse
 from pychang.editor.interruptible import Interrupted, InterruptibleWorld
+from pychang.editor.log import told_bug
 from pychang.world import World
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Singer:
         if nobody else waits for it. It raises NoSuchPhrase, or Unusable if the voice cannot sing.
         """
         future: Future[Heard] = Future()
-        kept = self._kept(key)
+        kept = self._kept(key) if key in self._cues else None
         with self._changed:
             cue = self._cues.get(key)
             if cue is None:
@@ -122,11 +122,6 @@ class Singer:
         with self._changed:
             self._auto = on
             self._changed.notify_all()
-
-    def near(self, at_s: float) -> None:
-        """Stale phrases are sung from here on."""
-        with self._changed:
-            self._from_s = at_s
 
     def close(self) -> None:
         """No more singing; whoever waits is told NoSuchPhrase."""
@@ -205,8 +200,8 @@ class Singer:
         except Unusable as unusable:
             self._failed(batch, unusable, unusable.text)
         except Exception as bug:  # the thread has to live on
-            logging.getLogger(__name__).exception("a phrase could not be sung")
-            self._failed(batch, bug, _OUR_BUG)
+            if not self._is_closed:  # else the program may be ending under the voice
+                self._failed(batch, bug, told_bug(bug))
 
     def _sing(self, batch: Sequence[Cue], is_asked: bool) -> None:
         """Phrases one after another, as long as they are what is to be sung next."""
@@ -320,11 +315,3 @@ def _by_one_voice(cues: Iterable[Cue]) -> list[Cue]:
     """The first phrases, as many as the voice of the first sings and are painted together."""
     some = list(islice(cues, MOST_AT_ONCE))
     return list(takewhile(lambda cue: cue.card.folder == some[0].card.folder, some))
-
-
-_OUR_BUG = Text(
-    "소절을 부르다가 프로그램이 잘못되었습니다. 악보는 그대로입니다. "
-    "다시 눌러 보고, 그래도 안 되면 알려 주세요.",
-    "Something in the program went wrong while a phrase was sung. Your song is as it was. Try again, "
-    "and report it if that does not help.",
-)

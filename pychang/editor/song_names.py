@@ -19,9 +19,6 @@ class SongNames:
         self.folder = opened.absolute().parent
         self.opened = self.folder / opened.name
 
-    def name_of(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
-
     def path(self, name: str) -> Path:
         """The song's path; NoSong for what is none, or lies elsewhere, by whatever way."""
         if name == self.opened.name:

@@ -16,7 +16,7 @@ from pychang.diagnostic import Text, Unusable
 from pychang.editor.heard import Heard, NoSuchPhrase
 from pychang.editor.shown_phrases import curves_of, sung_of
 from pychang.editor.singer import PAUSE_S, Singer, State
-from pychang.editor.voice_names import card_as_json, names_of
+from pychang.editor.voices import card_as_json, names_of
 from pychang.language.include import beside
 from pychang.lsp.document import Analysis
 from pychang.reading import Reading
@@ -150,10 +150,6 @@ class Stage:
     def auto(self, on: bool) -> None:
         """Whether stale phrases are sung without being asked for."""
         self._singer.auto(on)
-
-    def near(self, at_s: float) -> None:
-        """Where in the song somebody is: stale phrases are sung from there on."""
-        self._singer.near(at_s)
 
     def close(self) -> None:
         """Sing no more."""

@@ -19,7 +19,7 @@ from pychang.compile import cues_of, sound_rate
 from pychang.diagnostic import Text, Unusable
 from pychang.editor.roll import roll_of
 from pychang.editor.shown_phrases import curves_of, sung_of
-from pychang.editor.voice_names import card_as_json, names_of
+from pychang.editor.voices import card_as_json, names_of
 from pychang.editor.whole_folder import whole_folder
 from pychang.language.include import beside
 from pychang.lsp.document import Analysis

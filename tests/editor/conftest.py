@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-PAGE = Path(__file__).parents[2] / "pychang" / "editor" / "page"
+expect.set_options(timeout=20_000)  # on a machine that is busy
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SWITCHES = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required")
 

@@ -36,7 +36,7 @@ gain: 3
 [가]
 | @ff C4:4{loud=+6} D4 E4 C4 | r:1     |
 > 높은 산에
-| G4:4 C5{accent} C5:4 r     | r:1     |
+| G4:4 C5{accent} C5:4 r     |
 > 올라서
 """
 STEREO = """tempo: 200

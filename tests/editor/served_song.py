@@ -6,13 +6,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-WAIT_S = 10.0
+WAIT_S = 20.0  # on a machine that is busy
 
 
 @dataclass
@@ -36,7 +39,10 @@ class ServedSong:
         assert self.url.startswith("http://127.0.0.1:")
 
     def kill(self) -> None:
+        """Not before it has put away that nothing is unsaved."""
         assert self.process is not None
+        kept = self.song.parent / "state" / "unsaved"
+        until(lambda: not list(kept.glob("*.json")))
         self.process.kill()
         self.process.wait()
 
@@ -58,15 +64,76 @@ class ServedSong:
         return page
 
 
+@contextmanager
+def served_song(folder: Path, name: str, text: str) -> Iterator[ServedSong]:
+    served = ServedSong(folder / name)
+    served.song.write_text(text, encoding="utf-8")
+    served.start()
+    yield served
+    served.stop()
+
+
+# ── in a tab ─────────────────────────────────────────────────────────────────────────────────────
+
+
 def text_of(page: Page) -> str:
     """The score in the page's text editor."""
     return page.evaluate("document.querySelector('.cm-content').cmTile.view.state.doc.toString()")
 
 
+def put(page: Page, text: str) -> None:
+    """Another text in place of the whole, as if it were typed."""
+    page.evaluate(
+        """text => {
+          const { view } = document.querySelector('.cm-content').cmTile;
+          const changes = { from: 0, to: view.state.doc.length, insert: text };
+          view.dispatch({ changes, userEvent: 'input' });
+        }""",
+        text,
+    )
+
+
+def go_to(page: Page, mark: str) -> None:
+    """The caret behind the first `mark`."""
+    page.evaluate(
+        """mark => {
+          const { view } = document.querySelector('.cm-content').cmTile;
+          const at = view.state.doc.toString().indexOf(mark) + mark.length;
+          view.dispatch({ selection: { anchor: at }, scrollIntoView: true });
+          view.focus();
+        }""",
+        mark,
+    )
+
+
+def drop(page: Page, name: str, data: bytes, size: int = 0) -> None:
+    """A file dragged from the desktop onto the text; `size`: of so many bytes more."""
+    page.evaluate(
+        """([name, bytes, size]) => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([new Uint8Array(bytes), new Uint8Array(size)], name));
+          const init = { dataTransfer: carried, bubbles: true, cancelable: true };
+          const text = document.querySelector('.cm-content');
+          for (const type of ['dragenter', 'dragover', 'drop']) text.dispatchEvent(new DragEvent(type, init));
+        }""",
+        [name, list(data), size],
+    )
+
+
+def roll(page: Page, asked: str) -> Any:
+    """What the piano roll shows; see `web/src/roll/probe.ts`."""
+    return page.evaluate(f"window.pychang.roll.{asked}")
+
+
 def wait(page: Page, is_so: Callable[[], bool], timeout_s: float = WAIT_S) -> None:
-    """Until something is so, which is looked at fifty times a second."""
-    for _ in range(round(timeout_s * 50)):
-        if is_so():
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError("it did not come to be so")
+    """Until something is so, which is looked at fifty times a second while the page runs on."""
+    until(is_so, timeout_s, lambda: page.wait_for_timeout(20))
+
+
+def until(
+    is_so: Callable[[], bool], timeout_s: float = WAIT_S, pause: Callable[[], None] = lambda: time.sleep(0.02)
+) -> None:
+    end_s = time.monotonic() + timeout_s
+    while not is_so():
+        assert time.monotonic() < end_s, "it did not come to be so"
+        pause()

@@ -18,7 +18,7 @@ from pychang.editor.tab import Tab
 from pychang.world import World
 
 SONG = "title: 봄\n| C4:4 D4 E4:2 |\n> 꽃잎-\n"
-PATIENCE_S = 5.0
+PATIENCE_S = 20.0  # on a machine that is busy
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class QuickStage:
 
 
 def rooms_of(song: Path, state: Path, ends: Callable[[], None] | None = None) -> Rooms:
-    return Rooms(SongNames(song), state, World(), lambda world, tell: QuickStage(tell), ends)
+    return Rooms(SongNames(song), state, World(), QuickStage, str, ends)
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -48,9 +49,10 @@ class Running:
         self.port, self.token = re.fullmatch(r"http://.*:(\d+)/\?song=.*&token=(.*)", self.url).groups()
 
     @contextmanager
-    def page(self) -> Iterator[ClientConnection]:
-        """A tab that has said hello."""
-        with connect(f"ws://127.0.0.1:{self.port}/room?token={self.token}", max_size=None) as page:
+    def page(self, name: str = "") -> Iterator[ClientConnection]:
+        """A tab of the song, or of another one, that has said hello."""
+        room = f"ws://127.0.0.1:{self.port}/room?token={self.token}&song={quote(name)}"
+        with connect(room, max_size=None) as page:
             page.send(json.dumps({"type": "hello", "language": "en"}))
             yield page
 
@@ -129,7 +131,9 @@ def test_from_start_to_ctrl_c(edit: Callable[..., Running], song: Path, tmp_path
     assert (status, said) == (0, "Ctrl-C ends it.\n")
 
 
-def test_a_server_that_was_killed_has_what_was_typed(edit: Callable[..., Running], song: Path) -> None:
+def test_a_server_that_was_killed_has_what_was_typed(
+    edit: Callable[..., Running], song: Path, tmp_path: Path
+) -> None:
     running = edit(song)
     with running.page() as page:
         told(page, "welcome")
@@ -138,7 +142,8 @@ def test_a_server_that_was_killed_has_what_was_typed(edit: Callable[..., Running
             json.dumps({"type": "push", "version": 0, "updates": [{"clientID": "a", "changes": changes}]})
         )
         assert told(page, "pushed")["accepted"]
-        time.sleep(0.9)
+        while not list((tmp_path / "state" / "unsaved").glob("*.json")):
+            time.sleep(0.02)
         running.ends(signal.SIGKILL)
     again = edit(song)
     assert (again.token, song.read_text("utf-8")) == (running.token, SONG)
@@ -147,6 +152,24 @@ def test_a_server_that_was_killed_has_what_was_typed(edit: Callable[..., Running
         assert welcome["recovered"] and welcome["text"] == "// 🎵\n" + SONG
         status, said = again.ends(signal.SIGINT)
     assert status == 0 and "some text is not saved" in said
+
+
+def test_a_second_server_leaves_the_song_to_the_first(
+    edit: Callable[..., Running], song: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "songs" / "여름.chang").write_text(SONG, "utf-8")
+    first, other = edit(song), edit(tmp_path / "songs" / "여름.chang")
+    second = edit(song)
+    assert second.url == first.url
+    assert second.ends(None) == (0, "Another pychang edit has this song open already. Use its page.\n")
+    with first.page("여름.chang") as page:
+        assert other.url in told(page, "trouble")["why"]
+    other.ends(signal.SIGKILL)
+    with first.page("여름.chang") as page:
+        assert told(page, "welcome")["text"] == SONG
+    first.ends(signal.SIGKILL)
+    again = edit(song)
+    assert again.ends()[0] == 0
 
 
 def test_once_ends_after_the_last_tab_but_not_with_a_reload(edit: Callable[..., Running], song: Path) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from served_song import ServedSong, put, roll, served_song, text_of, wait
 
 SONG = """title: 시험
 tempo: 120
@@ -32,34 +28,19 @@ WIDE = {"width": 1400, "height": 760}
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("roll")
-    song = folder / "시험.chang"
-    song.write_text(SONG, encoding="utf-8")
-    own = {"PYCHANG_STATE_DIR": str(folder / "state"), "PYCHANG_CACHE_DIR": str(folder / "cache")}
-    command = [sys.executable, "-m", "pychang", "edit", "--no-browser", "--port", "0", str(song)]
-    server = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **own}
-    )
-    assert server.stdout is not None
-    yield server.stdout.readline().strip()
-    server.send_signal(signal.SIGINT)
-    server.wait(10)
-    server.stdout.close()
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSong]:
+    with served_song(tmp_path_factory.mktemp("roll"), "시험.chang", SONG) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
-def tab(chromium: Browser, address: str) -> Iterator[Page]:
+def tab(chromium: Browser, served: ServedSong) -> Iterator[Page]:
     """One tab for all tests; nothing may go wrong in it unseen."""
-    context = chromium.new_context(viewport=WIDE, locale="ko-KR")
-    page = context.new_page()
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(address)
-    expect(page.locator(".connection")).to_have_attribute("data-state", "open")
-    page.get_by_role("switch").last.evaluate(
-        "one => one.checked && one.click()"
-    )  # what is sung is not looked at
+    context = chromium.new_context(viewport=WIDE, locale="ko-KR")
+    page = served.open_tab(context, wrong)
+    sings = page.get_by_role("switch").last  # what is sung is not looked at
+    sings.evaluate("one => one.checked && one.click()")
     yield page
     context.close()
     assert wrong == []
@@ -69,31 +50,12 @@ def tab(chromium: Browser, address: str) -> Iterator[Page]:
 def page(tab: Page) -> Page:
     """The song as it was at first, its beginning in sight, nothing in hand."""
     tab.keyboard.press("Escape")
-    tab.evaluate(
-        """text => {
-          const { view } = document.querySelector('.cm-content').cmTile;
-          const changes = { from: 0, to: view.state.doc.length, insert: text };
-          view.dispatch({ changes, userEvent: 'input' });
-        }""",
-        SONG,
-    )
+    put(tab, SONG)
     shows(tab, [("나", 60), ("랏", 62), ("말", 64), ("싸", 65), ("미", 67), ("듕", 69)])
     roll(tab, "setView({left: 0, top: 73, scale: 190, row: 24})")
     tab.locator(".roll-field").focus()
     tab.keyboard.press("Escape")
     return tab
-
-
-def roll(page: Page, asked: str) -> Any:
-    return page.evaluate(f"window.pychang.roll.{asked}")
-
-
-def wait(page: Page, is_so: Callable[[], bool], timeout_ms: int = 8000) -> None:
-    for _ in range(timeout_ms // 20):
-        if is_so():
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError("it did not come to be so")
 
 
 def shows(page: Page, first: list[tuple[str, int]]) -> None:
@@ -109,9 +71,8 @@ def shows(page: Page, first: list[tuple[str, int]]) -> None:
 def changed(page: Page) -> list[str]:
     """The lines that are not as they were at first, once nothing is under way."""
     wait(page, lambda: not roll(page, "busy()"))
-    text = page.evaluate("document.querySelector('.cm-content').cmTile.view.state.doc.toString()")
     before = SONG.splitlines()
-    return [line for line in text.splitlines() if line not in before]
+    return [line for line in text_of(page).splitlines() if line not in before]
 
 
 def rect(page: Page, index: int) -> dict[str, float]:
@@ -159,7 +120,7 @@ class Ime:
 
     def settles(self, text: str) -> None:
         self._devtools.send("Input.insertText", {"text": text})
-        self._page.wait_for_timeout(10)
+        self._page.evaluate("new Promise((done) => setTimeout(done, 10))")  # behind the page's own
 
 
 # ── pointer ──────────────────────────────────────────────────────────────────────────────────────
@@ -328,12 +289,21 @@ def test_words_go_to_the_verse_of_the_pass_that_was_clicked(page: Page) -> None:
 
 def test_refused_words_stay_in_the_field(page: Page) -> None:
     page.mouse.dblclick(*middle(page, 0))
-    page.keyboard.type("love")
-    page.keyboard.press("Enter")
-    expect(page.locator(".notice.bad").last).to_be_visible()
-    wait(page, lambda: words_field(page) == "love")
+    page.keyboard.type("-")  # there is nothing before it to hold
+    expect(page.locator(".notice.bad", has_text="-")).to_be_visible()
+    wait(page, lambda: words_field(page) == "-")
     page.keyboard.press("Escape")
     assert changed(page) == []
+
+
+def test_a_word_that_is_not_hangul_is_one_note_s_and_told_in_the_text(page: Page) -> None:
+    page.mouse.dblclick(*middle(page, 0))
+    page.keyboard.type("love")
+    page.keyboard.press("Enter")
+    assert words_field(page) == "랏"
+    wait(page, lambda: changed(page) == ["> love랏말싸미"])
+    page.keyboard.press("Escape")
+    expect(page.locator(".cm-lintRange-error")).to_have_text("love")
 
 
 # ── beside the text ──────────────────────────────────────────────────────────────────────────────
@@ -368,10 +338,10 @@ def test_the_ruler_moves_the_playhead(page: Page) -> None:
 
 
 @pytest.fixture
-def phone(chromium: Browser, address: str) -> Iterator[Page]:
+def phone(chromium: Browser, served: ServedSong) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 390, "height": 800}, has_touch=True, locale="ko-KR")
     page = context.new_page()
-    page.goto(address)
+    page.goto(served.url)
     expect(page.locator(".connection")).to_have_attribute("data-state", "open")
     yield page
     context.close()

@@ -181,7 +181,8 @@ def test_what_has_begun_plays_on_when_the_song_changes_and_the_rest_comes_new(
     stage.held = {second["key"]: late, second["key"] + OTHER: late}
     page = opened(stage)
     page.locator(".song-play").click()
-    page.wait_for_function(f"{STATE} === 'playing'")
+    begun_s = first["startS"] + 0.1
+    page.wait_for_function(f"Number(document.querySelector('.song-position').value) > {begun_s}")
     page.get_by_label("목소리").select_option("other")
     late.set()
     page.wait_for_function(f"{STATE} === 'stopped'", timeout=15_000)

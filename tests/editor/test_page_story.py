@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import mido
 import numpy as np
 import pytest
 import soundfile
 from playwright.sync_api import Browser, Page, expect
-from served_song import ServedSong, text_of, wait
+from served_song import ServedSong, drop, roll, served_song, text_of, wait
 
 from pychang.compile import compile_song
 from pychang.world import World
@@ -49,36 +48,14 @@ def midi_file() -> bytes:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSong]:
-    folder = tmp_path_factory.mktemp("story")
-    (folder / "노래.chang").write_text(FIRST, encoding="utf-8")
-    served = ServedSong(folder / "노래.chang")
-    served.start()
-    yield served
-    served.stop()
-
-
-def roll(page: Page, asked: str) -> Any:
-    return page.evaluate(f"window.pychang.roll.{asked}")
+    with served_song(tmp_path_factory.mktemp("story"), "노래.chang", FIRST) as served:
+        yield served
 
 
 def rendered(page: Page) -> np.ndarray:
     """The whole mono song as the page mixes it."""
     song = "window.pychang.player.render(AbortSignal.timeout(60000))"
     return np.array(page.evaluate(f"async () => [...(await {song}).left]"), np.float32)
-
-
-def drop(page: Page, name: str, data: bytes) -> None:
-    """A file dragged from the desktop onto the page."""
-    page.evaluate(
-        """([name, bytes]) => {
-          const carried = new DataTransfer();
-          carried.items.add(new File([new Uint8Array(bytes)], name));
-          const init = { dataTransfer: carried, bubbles: true, cancelable: true };
-          const fire = (type) => document.body.dispatchEvent(new DragEvent(type, init));
-          for (const type of ['dragenter', 'dragover', 'drop']) fire(type);
-        }""",
-        [name, list(data)],
-    )
 
 
 def test_a_song_from_midi_to_wav(chromium: Browser, served: ServedSong, tmp_path: Path) -> None:

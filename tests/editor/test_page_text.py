@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from served_song import ServedSong, drop, go_to, put, served_song, text_of, wait
 
 SONG = """title: 시험 노래
 voice: sora
@@ -26,62 +21,16 @@ NAME = "시험.chang"
 MOD = "Control"
 
 
-@dataclass
-class Edited:
-    """A song that is being edited; the server may be killed and started again at its address."""
-
-    folder: Path
-    url: str = ""
-    process: subprocess.Popen[str] | None = field(default=None, repr=False)
-
-    @property
-    def song(self) -> Path:
-        return self.folder / NAME
-
-    def start(self) -> None:
-        port = self.url.split("/")[2].split(":")[1] if self.url else "0"
-        command = [sys.executable, "-m", "pychang", "edit", "--no-browser", "--port", port, str(self.song)]
-        own = {
-            "PYCHANG_STATE_DIR": str(self.folder / "state"),
-            "PYCHANG_CACHE_DIR": str(self.folder / "cache"),
-        }
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **own}
-        )
-        assert self.process.stdout is not None
-        self.url = self.process.stdout.readline().strip()
-        assert self.url.startswith("http://127.0.0.1:")
-
-    def kill(self, page: Page) -> None:
-        """Killed when it has put away that nothing is unsaved, which it does a moment later."""
-        assert self.process is not None
-        state = self.folder / "state"
-        wait(page, lambda: [one.name for one in state.rglob("*") if one.is_file()] == ["token"])
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-
-
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edited]:
-    edited = Edited(tmp_path_factory.mktemp("edited"))
-    edited.song.write_text(SONG, encoding="utf-8")
-    edited.start()
-    yield edited
-    edited.stop()
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSong]:
+    with served_song(tmp_path_factory.mktemp("edited"), NAME, SONG) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1200, "height": 760}, locale="ko-KR")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     yield context
     context.close()
 
@@ -93,12 +42,12 @@ def wrong() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def tab(served: Edited, context: BrowserContext, wrong: list[str]) -> Page:
-    return open_tab(served, context, wrong)
+def tab(served: ServedSong, context: BrowserContext, wrong: list[str]) -> Page:
+    return served.open_tab(context, wrong)
 
 
 @pytest.fixture
-def page(served: Edited, tab: Page, wrong: list[str]) -> Iterator[Page]:
+def page(served: ServedSong, tab: Page, wrong: list[str]) -> Iterator[Page]:
     """A tab with the song as it was at first, saved, in which nothing may go wrong unseen."""
     put(tab, SONG)
     save(tab, served)
@@ -108,12 +57,12 @@ def page(served: Edited, tab: Page, wrong: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture
-def beside(served: Edited, context: BrowserContext, wrong: list[str]) -> Iterator[Callable[[], Page]]:
+def beside(served: ServedSong, context: BrowserContext, wrong: list[str]) -> Iterator[Callable[[], Page]]:
     """Opens another tab of the same song."""
     others: list[Page] = []
 
     def another() -> Page:
-        others.append(open_tab(served, context, wrong))
+        others.append(served.open_tab(context, wrong))
         return others[-1]
 
     yield another
@@ -121,57 +70,12 @@ def beside(served: Edited, context: BrowserContext, wrong: list[str]) -> Iterato
         other.close()
 
 
-def open_tab(served: Edited, context: BrowserContext, wrong: list[str]) -> Page:
-    page = context.new_page()
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(served.url)
-    expect(page.locator(".connection")).to_have_attribute("data-state", "open")
-    expect(page.locator(".cm-content")).to_be_visible()
-    return page
-
-
-def text_of(page: Page) -> str:
-    return page.evaluate("document.querySelector('.cm-content').cmTile.view.state.doc.toString()")
-
-
-def put(page: Page, text: str) -> None:
-    """Another text in place of the whole."""
-    page.evaluate(
-        """text => {
-          const { view } = document.querySelector('.cm-content').cmTile;
-          view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
-        }""",
-        text,
-    )
-
-
-def go_to(page: Page, mark: str) -> None:
-    """The caret behind the first `mark`."""
-    page.evaluate(
-        """mark => {
-          const { view } = document.querySelector('.cm-content').cmTile;
-          const at = view.state.doc.toString().indexOf(mark) + mark.length;
-          view.dispatch({ selection: { anchor: at }, scrollIntoView: true });
-          view.focus();
-        }""",
-        mark,
-    )
-
-
-def save(page: Page, served: Edited) -> None:
+def save(page: Page, served: ServedSong) -> None:
     text = text_of(page)
     if page.locator(".unsaved").is_visible():
         page.keyboard.press(f"{MOD}+s")
     wait(page, lambda: served.song.read_text(encoding="utf-8") == text)
     expect(page.locator(".unsaved")).to_be_hidden()
-
-
-def wait(page: Page, is_so: Callable[[], bool], timeout_ms: int = 8000) -> None:
-    for _ in range(timeout_ms // 20):
-        if is_so():
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError("it did not come to be so")
 
 
 def test_the_score_is_shown_in_the_grammar_s_colours(page: Page) -> None:
@@ -254,8 +158,10 @@ def test_two_tabs_see_each_other_and_undo_their_own(page: Page, beside: Callable
     wait(two, lambda: text_of(two) == SONG.replace("싸미", "싸미!"))
 
 
-def test_nothing_is_lost_when_the_server_dies(served: Edited, page: Page, beside: Callable[[], Page]) -> None:
-    served.kill(page)
+def test_nothing_is_lost_when_the_server_dies(
+    served: ServedSong, page: Page, beside: Callable[[], Page]
+) -> None:
+    served.kill()
     expect(page.locator(".connection")).to_have_attribute("data-state", "gone")
     go_to(page, "시험 노래")
     page.keyboard.insert_text(" 둘")
@@ -272,10 +178,10 @@ def test_nothing_is_lost_when_the_server_dies(served: Edited, page: Page, beside
 
 
 def test_what_a_closed_tab_had_is_taken_up_again(
-    served: Edited, page: Page, beside: Callable[[], Page]
+    served: ServedSong, page: Page, beside: Callable[[], Page]
 ) -> None:
     closed = beside()
-    served.kill(closed)
+    served.kill()
     expect(closed.locator(".connection")).to_have_attribute("data-state", "gone")
     go_to(closed, "시험 노래")
     closed.keyboard.insert_text(" 셋")
@@ -288,7 +194,7 @@ def test_what_a_closed_tab_had_is_taken_up_again(
     wait(page, lambda: "시험 노래 셋" in text_of(page))
 
 
-def test_a_conflict_on_the_disk_offers_both(served: Edited, page: Page) -> None:
+def test_a_conflict_on_the_disk_offers_both(served: ServedSong, page: Page) -> None:
     go_to(page, "시험 노래")
     page.keyboard.insert_text(" 여기")
     expect(page.locator(".connection")).to_have_attribute("data-unpushed", "false")
@@ -306,7 +212,7 @@ def test_a_conflict_on_the_disk_offers_both(served: Edited, page: Page) -> None:
     wait(page, lambda: text_of(page) == theirs)
 
 
-def test_the_file_s_text_can_be_taken_and_undone(served: Edited, page: Page) -> None:
+def test_the_file_s_text_can_be_taken_and_undone(served: ServedSong, page: Page) -> None:
     go_to(page, "시험 노래")
     page.keyboard.insert_text(" 여기")
     expect(page.locator(".connection")).to_have_attribute("data-unpushed", "false")
@@ -338,13 +244,13 @@ def test_hangul_being_put_together_is_left_alone(page: Page, beside: Callable[[]
 
 
 def test_a_large_file_is_not_even_sent(page: Page) -> None:
-    drop(page, "big.mid", 20_000_000)
+    drop(page, "big.mid", b"", size=20_000_000)
     expect(page.locator(".notice.bad").last).to_contain_text("20 MB")
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def test_a_dropped_song_is_put_in_by_one_step(page: Page) -> None:
-    drop(page, "다른 노래.chang", 0, SONG.replace("C4:4", "E4:4"))
+    drop(page, "다른 노래.chang", SONG.replace("C4:4", "E4:4").encode())
     dialog = page.locator("dialog[open]")
     dialog.get_by_role("button", name="이 노래 자리에 넣기").click()
     wait(page, lambda: "E4:4" in text_of(page))
@@ -353,27 +259,15 @@ def test_a_dropped_song_is_put_in_by_one_step(page: Page) -> None:
     wait(page, lambda: text_of(page) == SONG)
 
 
-def test_a_dropped_song_is_opened_beside(served: Edited, page: Page) -> None:
-    drop(page, "새것.chang", 0, SONG.replace("시험", "새"))
+def test_a_dropped_song_is_opened_beside(served: ServedSong, page: Page) -> None:
+    drop(page, "새것.chang", SONG.replace("시험", "새").encode())
     with page.context.expect_page() as fresh:
         page.locator("dialog[open]").get_by_role("button", name="새 노래로 열기").click()
     other = fresh.value
     wait(other, lambda: other.locator(".cm-content").count() == 1 and "새 노래" in text_of(other))
     expect(other.locator(".unsaved")).to_be_visible()
-    assert not (served.folder / "새것.chang").exists()
+    assert not (served.song.parent / "새것.chang").exists()
     other.close()
-
-
-def drop(page: Page, name: str, size: int, text: str = "") -> None:
-    page.evaluate(
-        """([name, size, text]) => {
-          const files = new DataTransfer();
-          files.items.add(new File([text || new Uint8Array(size)], name));
-          document.querySelector('.cm-content').dispatchEvent(
-            new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: files }));
-        }""",
-        [name, size, text],
-    )
 
 
 def test_the_page_speaks_english_and_remembers_it(page: Page) -> None:
@@ -388,7 +282,7 @@ def test_the_page_speaks_english_and_remembers_it(page: Page) -> None:
     expect(page.locator("#save")).to_have_text("저장")
 
 
-def test_a_phone_shows_one_view_at_a_time(served: Edited, chromium: Browser) -> None:
+def test_a_phone_shows_one_view_at_a_time(served: ServedSong, chromium: Browser) -> None:
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, locale="ko-KR", has_touch=True, is_mobile=True
     )

@@ -83,10 +83,12 @@ def test_a_line_is_cut_at_sections(bundle: Path) -> None:
     notes = "[0, 0, 1, 1].map((section) => ({ section, verse: section }))"
     letter = "{ part: 0, index: 0, end: 0, verse: 2, text: '새야 새야' }"
     cut = f"bySection({letter}, {notes}).map((one) => [one.index, one.end, one.verse, one.text])"
-    assert values(bundle, cut, "oneLine('> 새야  새야\\n> 파랑')", "syllablesIn('값이[갑씨], -')") == [
+    sung = ("syllablesIn('값이[갑씨], -')", "syllablesIn('새love 가1절')")
+    assert values(bundle, cut, "oneLine('> 새야  새야\\n> 파랑')", *sung) == [
         [[0, 2, 2, "새야 "], [2, 4, 1, "새야"]],
         "새야 새야 파랑",
         ["값", "이", "-"],
+        ["새", "love", "가", "1", "절"],
     ]
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
-from serving import SONG, Page, open_rooms
+from serving import PATIENCE_S, SONG, Page, open_rooms
 
+import pychang
 from pychang.diagnostic import Text
 from pychang.editor import performing, room
 from pychang.editor.journal import Journal
 from pychang.editor.opening import start_of
 
+SORA = Path(pychang.__file__).parent / "voices" / "sora"
 pytestmark = pytest.mark.asyncio
 
 
@@ -277,7 +280,7 @@ async def test_a_file_that_goes_is_told_and_written_again(song: Path, state: Pat
         await page.told("roll")
         song.unlink()
         assert await page.told("disk") == {"type": "disk", "state": "gone", "saved": None}
-        assert rooms.unsaved == ["봄.chang"]
+        assert rooms.unsaved == {"봄.chang": True}
         assert (await page.saves())["ok"]
         assert song.read_text("utf-8") == SONG
 
@@ -314,28 +317,44 @@ async def test_a_file_that_becomes_something_else_is_left_alone(song: Path, stat
         assert not saved["ok"] and "꽃" in saved["conflict"]["text"]
 
 
+async def test_a_voice_that_goes_may_come_back(song: Path, state: Path) -> None:
+    own = song.parent / "mine"
+    shutil.copytree(SORA, own)
+    song.write_text("voice: mine\n" + SONG, "utf-8")
+    async with open_rooms(song, state) as rooms:
+        page = await Page.of(rooms)
+        assert (await page.told("roll"))["canBeSung"]
+        own.rename(song.parent / "away")
+        while (await page.told("roll"))["canBeSung"]:
+            pass
+        (song.parent / "away").rename(own)
+        while not (await page.told("roll"))["canBeSung"]:
+            pass
+
+
 # ── what is kept ─────────────────────────────────────────────────────────────────────────────────
 
 
-async def kept(page: Page, state: Path) -> str | None:
-    """What the journal has, once it has settled."""
-    await asyncio.sleep(0.6)
-    found = Journal(state, page.room.path).read()
-    return found and found.text
+async def kept(page: Page, state: Path, text: str | None) -> None:
+    """Waits until this is what the journal has."""
+    journal = Journal(state, page.room.path)
+    async with asyncio.timeout(PATIENCE_S):
+        while (found := journal.read()) != text and (found is None or found.text != text):
+            await asyncio.sleep(0.01)
 
 
 async def test_what_is_not_saved_is_kept_and_taken_up_again(song: Path, state: Path) -> None:
     async with open_rooms(song, state) as rooms:
         page = await Page.of(rooms)
         page.types(0, "// 🎵 \n".replace("🎵", "노래"))
-        assert await kept(page, state) == "// 노래 \n" + SONG
+        await kept(page, state, "// 노래 \n" + SONG)
         page.types(0, "!")  # typed just before the end
     async with open_rooms(song, state) as rooms:
         page = await Page.of(rooms)
         welcome = await page.told("welcome")
         assert welcome["recovered"] and welcome["text"] == "!// 노래 \n" + SONG and welcome["saved"] == SONG
         assert (await page.saves())["ok"]
-        assert await kept(page, state) is None
+        await kept(page, state, None)
         assert not (await (await Page.of(rooms)).told("welcome"))["recovered"]
 
 
@@ -343,9 +362,9 @@ async def test_text_that_is_as_it_was_saved_is_not_kept(song: Path, state: Path)
     async with open_rooms(song, state) as rooms:
         page = await Page.of(rooms)
         page.types(0, "a")
-        assert await kept(page, state) is not None
+        await kept(page, state, "a" + SONG)
         page.types(0, "", deleted=1)
-        assert await kept(page, state) is None
+        await kept(page, state, None)
 
 
 async def test_what_was_kept_does_not_go_over_what_was_written_since(song: Path, state: Path) -> None:
@@ -367,7 +386,9 @@ async def test_a_journal_that_cannot_be_written_is_told_once(song: Path, state: 
         page.types(0, "a")
         assert "save it now" in (await page.told("trouble"))["why"]
         assert page.room.shared.text == "a" + SONG
+        assert rooms.unsaved == {"봄.chang": False}
         assert (await page.saves())["ok"]
+        assert rooms.unsaved == {}
 
 
 async def test_a_damaged_journal_is_nothing(song: Path, state: Path) -> None:

@@ -503,6 +503,6 @@ def test_a_bug_is_told_and_the_next_phrase_is_sung(staged, choir: Choir, monkeyp
         patch.setattr("pychang.singing.sing", broken)
         with pytest.raises(RuntimeError):
             stage.sound(first)
-    assert "a bug" not in told.of("trouble")[0]["why"]
+    assert "RuntimeError: a bug" in told.of("trouble")[0]["why"]
     choir.go()
     assert stage.sound(second) is not None

@@ -171,18 +171,20 @@ def voice(cue: Cue) -> dict:
 @pytest.fixture(scope="module")
 def stage(page: Page, cues: dict[str, Cue]) -> Callable[..., list[np.ndarray]]:
     """One step of singing, done in the page."""
-    given = voice(cues["fast"])
-    page.evaluate("() => { globalThis.one = singer(); }")
+    page.evaluate(
+        "({card, model}) => { globalThis.one = singer(); globalThis.whose = {card, model: bytes(model)}; }",
+        voice(cues["fast"]),
+    )
 
     def run(name: str, **what: object) -> list[np.ndarray]:
         arrays = page.evaluate(
-            """async ({card, model, stage}) => {
+            """async (stage) => {
               for (const key in stage) stage[key] = array(stage[key]);
-              const told = await one.ask({type: "stage", card, model: bytes(model), stage});
+              const told = await one.ask({type: "stage", ...whose, stage});
               if (told.type !== "stage") throw new Error(told.why.en);
               return told.arrays.map(packed);
             }""",
-            {**given, "stage": {"name": name, **what}},
+            {"name": name, **what},
         )
         return [unpacked(text) for text in arrays]
 

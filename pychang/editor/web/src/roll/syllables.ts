@@ -1,6 +1,9 @@
 /** Typed words cut into what each note sings; pure. */
 
-/** A part of what was typed: `sung` is one note's, the rest (spaces, marks, `[…]`) belongs to what is before it. */
+/**
+ * A part of what was typed: `sung` is one note's, the rest (spaces, marks, `[…]`) belongs to what is before it.
+ * A word of letters that are not Hangul is one note's, as in a lyric line.
+ */
 interface Item {
   text: string;
   sung: boolean;
@@ -8,6 +11,7 @@ interface Item {
 
 const SPACE = /\s/u;
 const MARK = /[\p{P}\p{S}]/u;
+const FOREIGN = /^(?![가-힣])[\p{L}\p{N}]$/u;
 
 export function items(text: string): Item[] {
   const found: Item[] = [];
@@ -17,6 +21,11 @@ export function items(text: string): Item[] {
       const close = letters.indexOf("]", i);
       const end = close < 0 ? letters.length : close + 1;
       found.push({ text: letters.slice(i, end).join(""), sung: false });
+      i = end - 1;
+    } else if (FOREIGN.test(letters[i])) {
+      let end = i + 1;
+      while (end < letters.length && FOREIGN.test(letters[end])) end++;
+      found.push({ text: letters.slice(i, end).join(""), sung: true });
       i = end - 1;
     } else {
       const one = letters[i];

@@ -1,17 +1,36 @@
-"""The voices of a song as the page names them: a name says one voice, without its folder."""
+"""Voices as the page knows them.
+
+Those that a song may name, and those that it is sung with: a name says one voice, without its folder.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from pychang.diagnostic import Unusable
 from pychang.korean.model import PHONES, VOICED
 from pychang.reading import Cast
 from pychang.score.model import Part
-from pychang.voice import VoiceCard
+from pychang.voice import VoiceCard, find_voice, read_card
+from pychang.voice.find import all_names
 
 LOWEST, HIGHEST = 0, 127  # of a part whose voice is not known
+
+
+def voice_infos(folder: Path) -> list[dict[str, Any]]:
+    """As `VoiceInfo` of protocol.ts; those that cannot be used are left out."""
+    return list(_infos(folder))
+
+
+def _infos(folder: Path) -> Iterator[dict[str, Any]]:
+    for name in all_names(folder):
+        with suppress(Unusable, OSError):
+            card = read_card(find_voice(name, folder))
+            reach = {"low": card.low_midi, "high": card.high_midi}
+            yield {"name": name, "description": card.description, **reach}
 
 
 def names_of(cards: Iterable[VoiceCard]) -> dict[Path, str]:
