@@ -116,6 +116,6 @@ class Keeper:
             self._trouble(
                 Text(
                     f"저장하지 않은 글을 따로 보관하지 못했습니다. 지금 저장해 두세요. {why.ko}",
-                    f"Text that is not saved could not be kept beside it; save it now. {why.en}",
+                    f"Text that is not saved could not be kept beside it; save it now: {why.en}",
                 )
             )

@@ -63,7 +63,15 @@ def test_what_every_answer_says(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "evil.example:5330", "127.0.0.1", "127.0.0.1:80", "127.0.0.1.evil.example:5330", ""],
+    [
+        "evil.example",
+        "evil.example:5330",
+        "127.0.0.1",
+        "127.0.0.1:80",
+        "127.0.0.1.evil.example:5330",
+        "",
+        "127.0.0.1:" + "9" * 5000,
+    ],
 )
 def test_a_name_that_was_made_to_resolve_here_is_refused(client: TestClient, host: str) -> None:
     answer = client.get("/backing", params={"token": TOKEN}, headers={"Host": host})

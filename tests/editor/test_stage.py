@@ -307,8 +307,9 @@ def test_the_song_changes_while_it_is_sung(staged, choir: Choir) -> None:
     now = keys(stage, song(LINES[0], "고노도로", *LINES[2:]))
     with pytest.raises(NoSuchPhrase):
         asked[1].result(SOON_S)
-    with pytest.raises(NoSuchPhrase):
-        stage.ask(before[1])
+    for key in (before[1], "..", "\0"):
+        with pytest.raises(NoSuchPhrase):
+            stage.ask(key)
     choir.go(2)
     assert asked[2].result(SOON_S) is not None and before[2] == now[2]
     assert choir.sung == [before[0], before[2]]
