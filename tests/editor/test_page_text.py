@@ -243,6 +243,21 @@ def test_hangul_being_put_together_is_left_alone(page: Page, beside: Callable[[]
     wait(one, lambda: text_of(one) == both and text_of(two) == both)
 
 
+def test_a_song_without_sections_is_begun_in_the_roll(page: Page) -> None:
+    put(page, "title: 시험 노래\n")
+    field = page.locator(".roll-field")
+    wait(page, lambda: page.evaluate("window.pychang.roll.notes().length") == 0)
+    field.focus()
+    page.keyboard.press("Insert")
+    page.get_by_role("button", name="구절 열기").click()
+    wait(page, lambda: text_of(page) == "title: 시험 노래\n\n[노래]\n| r:4 |\n")
+    wait(page, lambda: page.evaluate("window.pychang.roll.busy()") is False)
+    expect(page.locator("#problems")).to_have_attribute("data-kind", "error")  # nothing to sing yet
+    field.focus()
+    page.keyboard.press("Insert")
+    wait(page, lambda: "| G4:4 |" in text_of(page))
+
+
 def test_a_large_file_is_not_even_sent(page: Page) -> None:
     drop(page, "big.mid", b"", size=20_000_000)
     expect(page.locator(".notice.bad").last).to_contain_text("20 MB")

@@ -30,6 +30,8 @@ export interface Editing {
   apply(edit: Edit): Promise<{ notes: Place[]; then: Place | null } | { why: string }>;
   undo(): void;
   redo(): void;
+  /** Opens a section at the text's end, for notes to be put in. */
+  begin(): void;
   /** Puts the caret at a span of the text and scrolls to it; `focus`: and goes there. */
   reveal(from: number, to: number, focus: boolean): void;
 }

@@ -44,6 +44,13 @@ export class RollEdits implements Editing {
     redo(this.view);
   }
 
+  begin(): void {
+    const { doc } = this.view.state;
+    const gap = doc.length === 0 ? "" : doc.line(doc.lines).length ? "\n\n" : "\n";
+    const insert = `${gap}[${say("노래", "Song")}]\n| r:4 |\n`;
+    this.view.dispatch({ changes: { from: doc.length, insert }, userEvent: "roll", annotations: isolateHistory.of("full") });
+  }
+
   reveal(from: number, to: number, focus: boolean): void {
     if (from < 0) return;
     const end = this.view.state.doc.length;

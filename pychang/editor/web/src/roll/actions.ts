@@ -82,14 +82,14 @@ export function sectionFor(board: Board, at: number): RollSection | undefined {
   const index = scene?.sectionAt(part, at) ?? -1;
   const before = scene?.roll.sections.findLast((each) => each.part === part && each.from <= at + 1e-9);
   const found = scene?.roll.sections[index] ?? before;
-  if (!found) notify(noSection());
+  if (!found) notify(noSection(), "plain", { label: say("구절 열기", "Open a section"), run: () => board.editing?.begin() });
   return found;
 }
 
 const noSection = () =>
   say(
-    "음표를 넣을 구절이 없습니다. 글에 ‘[노래]’ 같은 줄을 먼저 적으세요.",
-    "There is no section to put a note in. First write a line like ‘[Song]’ in the text.",
+    "음표를 넣을 구절이 없습니다. 글에 ‘[노래]’ 같은 줄을 적으면 구절이 열립니다.",
+    "There is no section to put a note in. A line like ‘[Song]’ in the text opens one.",
   );
 
 export function addition(section: RollSection, at: Fraction, length: Fraction, midi: number): Edit {

@@ -231,7 +231,7 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
     if (!text || !syllablesIn(text).length) return;
     if (input.selectionStart === input.selectionEnd) finish();
     fill("");
-    post(text);
+    post(text.includes(" ") ? ` ${text}` : text); // a line of lyrics begins with a word
     if (hand) fill(textAt(hand.index));
     input.select();
   });

@@ -31,7 +31,7 @@ export function numberField({ label, title, value, usual, low, high, set }: Numb
     title,
   });
   const show = () => {
-    if (document.activeElement !== field) field.value = value()?.toString() ?? "";
+    if (!timer && document.activeElement !== field) field.value = value()?.toString() ?? "";
   };
   effect(() => {
     void value();
