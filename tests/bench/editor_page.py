@@ -242,7 +242,8 @@ def type_for(page: Page, minutes: float) -> None:
         number += 1
     if number % 2:
         page.keyboard.press("Backspace")
-    page.wait_for_timeout(2000)
+    page.evaluate(PUT_CARET, 0)  # the same lines are shown each time
+    page.wait_for_timeout(3000)
 
 
 def held(devtools: CDPSession) -> dict[str, float]:
