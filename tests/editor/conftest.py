@@ -13,11 +13,15 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 SWITCHES = ("--no-sandbox", "--autoplay-policy=no-user-gesture-required")
 
 
+def system_chromium() -> str | None:
+    """Where it is; None: Playwright has its own."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, or else Playwright's own; one a module, since it holds an event loop."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=system_chromium(), args=SWITCHES)
         yield browser
         browser.close()

@@ -26,13 +26,18 @@ class ServedSong:
     url: str = ""
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """With folders of its own for what is kept."""
+        folder = self.song.parent
+        own = {"PYCHANG_STATE_DIR": str(folder / "state"), "PYCHANG_CACHE_DIR": str(folder / "cache")}
+        return {**os.environ, **own}
+
     def start(self) -> None:
         port = self.url.split("/")[2].split(":")[1] if self.url else "0"
         command = [sys.executable, "-m", "pychang", "edit", "--no-browser", "--port", port, str(self.song)]
-        folder = self.song.parent
-        own = {"PYCHANG_STATE_DIR": str(folder / "state"), "PYCHANG_CACHE_DIR": str(folder / "cache")}
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **own}
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.environment
         )
         assert self.process.stdout is not None
         self.url = self.process.stdout.readline().strip()

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.skipif(
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("roll") / "roll.mjs"
     entry = "".join(f"export * from './src/roll/{part}';" for part in PARTS)
+    entry += "export { secondsAt, positionAt as positionOf } from './src/song_clock';"
     command = [str(ESBUILD), "--bundle", "--format=esm", f"--outfile={made}", "--log-level=error"]
     subprocess.run(command, input=entry, text=True, check=True, cwd=WEB)
     return made
@@ -34,7 +35,7 @@ def values(bundle: Path, *expressions: str) -> list[Any]:
       globalThis.navigator ??= {{ language: "ko" }}; // state.ts asks for the browser's language
       const roll = await import("{bundle.as_uri()}");
       const {{ exact, snapped, dragged, gridFor, zoomed, positionAt, midiAt }} = roll;
-      const {{ settle, syllablesIn, oneLine, bySection }} = roll;
+      const {{ settle, syllablesIn, oneLine, bySection, secondsAt, positionOf }} = roll;
       const bars = [{{ at: 0, number: 0 }}, {{ at: 0.125, number: 1 }}, {{ at: 1.125, number: 2 }}];
       console.log(JSON.stringify([{", ".join(expressions)}]));
     """
@@ -104,3 +105,13 @@ def test_zooming_keeps_what_is_under_the_pointer(bundle: Path) -> None:
     )
     assert after == pytest.approx(before)
     assert above == below
+
+
+def test_time_stands_still_where_a_fermata_ends(bundle: Path) -> None:
+    """What begins there begins after it; before and after the song, time goes on as at its ends."""
+    clock = "[[0, 0], [1, 2], [1, 3], [2, 7]]"
+    seconds = values(bundle, *(f"secondsAt({clock}, {at})" for at in (-1, 0.5, 1, 1.5, 3)))
+    assert seconds == [-2, 1, 3, 5, 11]
+    positions = values(bundle, *(f"positionOf({clock}, {at})" for at in (-2, 1, 2.5, 5, 11)))
+    assert positions == [-1, 0.5, 1, 1.5, 3]
+    assert values(bundle, "secondsAt([[0, 0], [1, 2], [1, 3]], 1)") == [3]

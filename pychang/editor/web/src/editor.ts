@@ -15,6 +15,7 @@ import { settleBoth, takeUpDrafts } from "./link/taking_up";
 import { auto, connection, name, saved, voices } from "./page";
 import type { ToPage, Welcome } from "./protocol";
 import { createRoll } from "./roll/index";
+import { singNextPhrase } from "./sound/next_phrase";
 import { Player } from "./sound/player";
 import { createSpectrogram } from "./sound/spectrogram_view";
 import { curves, language, playing, roll, singHere, states } from "./state";
@@ -92,6 +93,7 @@ document.body.append(
   notices,
 );
 createSpectrogram(panes.below, player);
+singNextPhrase(player);
 wordsView(panes.listen, player, () => isNarrow() && pane.value === "listen");
 takeDrops(target);
 

@@ -1,7 +1,7 @@
 /** What the parts of the page share. Whoever shows something reads it inside `effect`. */
 
 import { signal } from "@preact/signals-core";
-import type { Change, Curves, Edit, Language, PhraseState, Place, Roll, RollPhrase } from "./protocol";
+import type { Curves, Edit, Language, PhraseState, Place, Roll, RollPhrase } from "./protocol";
 
 export const language = signal<Language>(navigator.language.toLowerCase().startsWith("ko") ? "ko" : "en");
 export const roll = signal<Roll | null>(null);
@@ -59,4 +59,3 @@ export interface Transport {
   seek(s: number): void;
 }
 
-export type { Change };

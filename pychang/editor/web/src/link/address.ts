@@ -9,7 +9,7 @@
 const query = new URLSearchParams(location.search);
 
 export const song = query.get("song") ?? "";
-export const token = query.get("token") ?? "";
+const token = query.get("token") ?? "";
 
 /** An address on the server, with the token and the song. */
 export function address(path: string, more: Record<string, string> = {}): string {

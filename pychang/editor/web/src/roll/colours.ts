@@ -24,11 +24,3 @@ export function coloursOf(host: HTMLElement): Colours {
   probe.remove();
   return { ...Object.fromEntries(pairs), font: getComputedStyle(host).fontFamily };
 }
-
-/** Calls back after each change of theme, whoever makes it. */
-export function onTheme(changed: () => void): void {
-  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"])
-    matchMedia(query).addEventListener("change", changed);
-  const watch = new MutationObserver(changed);
-  watch.observe(document.documentElement, { attributes: true, attributeFilter: ["class", "style", "data-theme"] });
-}

@@ -1,11 +1,12 @@
 /** Two canvases, one for what stands still and one for what moves, painted at most once a frame and only if needed. */
 
 import { effect } from "@preact/signals-core";
-import { caret, curves, keysWidth, language, playheadS, selection, states, visible } from "../state";
+import { caret, curves, language, playheadS, selection, states } from "../state";
 import { el } from "../ui/dom";
+import { onTheme } from "../ui/on_theme";
 import { type Board, look } from "./board";
-import { type Colours, coloursOf, onTheme } from "./colours";
-import { type Rect, across } from "./geometry";
+import { type Colours, coloursOf } from "./colours";
+import type { Rect } from "./geometry";
 import { paintStill } from "./paint";
 import { paintOver } from "./paint_over";
 
@@ -83,11 +84,6 @@ export function createLayers(field: HTMLElement, board: Board): Layers {
     void [scene.value, view.value, part.value, chosen.value, pendingPreview.value, typed.value];
     void [curves.value, states.value, selection.value, caret.value, language.value, preview.value !== null];
     ask("still");
-  });
-  effect(() => {
-    const view = board.view.value;
-    keysWidth.value = view.keys;
-    visible.value = [view.left, view.left + across(view)];
   });
   effect(() => {
     void [playheadS.value, board.preview.value];

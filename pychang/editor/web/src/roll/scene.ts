@@ -1,6 +1,7 @@
 /** A roll made ready to be asked: which notes are seen, where a place appears, which second a position is. */
 
 import type { Place, Roll, RollNote } from "../protocol";
+import { positionAt, secondsAt } from "../song_clock";
 
 /** Where a note is in its part. */
 export interface Sung {
@@ -59,11 +60,11 @@ export class Scene {
   }
 
   seconds(position: number): number {
-    return along(this.roll.clock, position, 0, 1);
+    return secondsAt(this.roll.clock, position);
   }
 
   position(seconds: number): number {
-    return along(this.roll.clock, seconds, 1, 0);
+    return positionAt(this.roll.clock, seconds);
   }
 
   /** The note whose text or syllable holds an offset of the text; of several appearances the first. */
@@ -90,7 +91,7 @@ export class Scene {
 }
 
 /** The lowest index for which `holds`, which stays true once it is. */
-export function lowest(count: number, holds: (index: number) => boolean): number {
+function lowest(count: number, holds: (index: number) => boolean): number {
   let [low, high] = [0, count];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -98,14 +99,4 @@ export function lowest(count: number, holds: (index: number) => boolean): number
     else low = middle + 1;
   }
   return low;
-}
-
-/** Column `to` of a rising table where column `from` is `value`; beyond its ends as steep as at them. */
-function along(table: readonly (readonly [number, number])[], value: number, from: 0 | 1, to: 0 | 1): number {
-  if (table.length < 2) return table.length ? table[0][to] + value - table[0][from] : value;
-  const after = lowest(table.length, (i) => table[i][from] >= value);
-  const i = Math.min(Math.max(after, 1), table.length - 1);
-  const [a, b] = [table[i - 1], table[i]];
-  const span = b[from] - a[from];
-  return a[to] + (span ? ((value - a[from]) / span) * (b[to] - a[to]) : 0);
 }

@@ -1,7 +1,7 @@
 /** A part's notes -> its words, line by line, with the seconds in which each syllable is sung. */
 
 import type { Roll, RollNote } from "../protocol";
-import { secondsAt } from "../sound/song_clock";
+import { secondsAt } from "../song_clock";
 
 export interface Syllable {
   text: string;

@@ -17,19 +17,13 @@ import { Limiter } from "./limiter";
 import { SongMix } from "./mix";
 import { Output } from "./output";
 import { Shelf } from "./shelf";
-import { mixedWhole } from "./whole";
+import { mixedWhole, type Rendered } from "./whole";
 
 const BLOCK_S = 0.1;
 const AHEAD_S = 0.6; // mixed ahead: what the listener turns is heard so much later
 const AHEAD_HIDDEN_S = 3; // a tab in the background is woken once a second at best
+const SOON_S = AHEAD_HIDDEN_S + 1; // what begins later is not made ready yet
 const EVERY_MS = 50;
-
-export interface Rendered {
-  left: Float32Array;
-  /** Null: the song is mono. */
-  right: Float32Array | null;
-  rate: number;
-}
 
 /** What is being played: the limiter runs from `frame` on, and has taken in all before `mixed`. */
 interface Course {
@@ -119,7 +113,11 @@ export class Player implements Transport {
     if (!now?.canBeSung) throw new Error(say("부를 수 있는 노래가 없습니다.", "There is no song that can be sung."));
     const song = new SongMix(now);
     await this.shelf.all(song.phrases, abort);
-    song.phrases.forEach((phrase, index) => song.put(index, this.shelf.get(phrase.key)!));
+    for (const [index, phrase] of song.phrases.entries()) {
+      song.put(index, this.shelf.get(phrase.key)!);
+      await new Promise((resolve) => setTimeout(resolve)); // others have their turn
+      abort.throwIfAborted();
+    }
     if (now.backing) song.backing = await this.sounds().backing(abort);
     const channels = await mixedWhole(song, abort);
     return { left: channels[0], right: channels[1] ?? null, rate: song.rate };
@@ -156,7 +154,7 @@ export class Player implements Transport {
     const { course, song } = this;
     if (!course || !song) return;
     if (this.output.isLost) return this.onAnotherDevice();
-    this.take(song);
+    this.take(song, course.mixed);
     const until = document.hidden ? AHEAD_HIDDEN_S : AHEAD_S;
     while (!course.ended && this.output.aheadS < until && this.step(song, course));
     this.ask(song, course);
@@ -196,9 +194,12 @@ export class Player implements Transport {
     return until;
   }
 
-  private take(song: SongMix): void {
+  /** Makes ready what is mixed soon; all of a long song at once would hold up the page at each seek. */
+  private take(song: SongMix, from: number): void {
     song.phrases.forEach((phrase, index) => {
-      const sound = song.pieces[index] || song.isPast(index) ? undefined : this.shelf.get(phrase.key);
+      const [begin, end] = song.extent(index);
+      if (song.pieces[index] || song.isPast(index) || end <= from || begin > from + SOON_S * song.rate) return;
+      const sound = this.shelf.get(phrase.key);
       if (sound) song.put(index, sound);
     });
     if (song.roll.backing) song.backing = this.backing?.samples ?? null;

@@ -41,10 +41,3 @@ function paletteOf(colours: string[]): Uint8ClampedArray {
   context.fillRect(0, 0, 256, 1);
   return context.getImageData(0, 0, 256, 1).data;
 }
-
-/** Calls back after each change of theme, whoever makes it. */
-export function onTheme(changed: () => void): void {
-  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
-    matchMedia(query).addEventListener("change", changed);
-  new MutationObserver(changed).observe(document.documentElement, { attributeFilter: ["class", "style", "data-theme"] });
-}

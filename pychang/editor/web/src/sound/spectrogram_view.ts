@@ -4,11 +4,12 @@ import { effect, signal } from "@preact/signals-core";
 import type { Curves, Roll, RollPhrase } from "../protocol";
 import { curves, keysWidth, playheadS, roll, states, visible } from "../state";
 import { el } from "../ui/dom";
+import { onTheme } from "../ui/on_theme";
 import { say } from "../words";
 import type { Player } from "./player";
-import { positionAt, secondsAt } from "./song_clock";
+import { positionAt, secondsAt } from "../song_clock";
 import { COLUMN_S, heightOf, ROWS } from "./spectrum";
-import { onTheme, type Theme, themeOf } from "./spectrogram_theme";
+import { type Theme, themeOf } from "./spectrogram_theme";
 import { type Strip, Strips } from "./strips";
 
 const LABELS: [hz: number, text: string][] = [

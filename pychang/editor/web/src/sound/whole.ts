@@ -6,6 +6,13 @@ import type { SongMix } from "./mix";
 
 const BLOCK = 1 << 16; // samples
 
+export interface Rendered {
+  left: Float32Array;
+  /** Null: the song is mono. */
+  right: Float32Array | null;
+  rate: number;
+}
+
 /** Mixed and limited: left and right, or one channel. Gives way to others now and then. */
 export async function mixedWhole(song: SongMix, abort: AbortSignal): Promise<Float32Array[]> {
   const limiter = new Limiter(song.rate, song.stereo ? 2 : 1);

@@ -1,27 +1,11 @@
-/** Where in the song a moment is: whole notes, bars and beats, seconds. */
+/** Where in the song a moment is, as the page tells it. */
 
 import type { Roll } from "../protocol";
-
-/** `clock` read at `value` of one column for the other, linear in between. */
-function read(clock: Roll["clock"], value: number, known: 0 | 1, wanted: 0 | 1): number {
-  if (!clock.length) return 0;
-  let [low, high] = [0, clock.length - 1];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (clock[middle][known] <= value) low = middle;
-    else high = middle;
-  }
-  const [a, b] = [clock[low], clock[high]];
-  const span = b[known] - a[known];
-  return span > 0 ? a[wanted] + ((value - a[known]) / span) * (b[wanted] - a[wanted]) : a[wanted];
-}
-
-export const secondsAt = (roll: Roll, position: number): number => read(roll.clock, position, 0, 1);
-export const positionAt = (roll: Roll, seconds: number): number => read(roll.clock, seconds, 1, 0);
+import { positionAt, secondsAt } from "../song_clock";
 
 /** "12.3": bar and beat, from 1. */
 export function barAndBeat(roll: Roll, seconds: number): string {
-  const position = Math.max(0, positionAt(roll, seconds)) + 1e-9;
+  const position = Math.max(0, positionAt(roll.clock, seconds)) + 1e-9;
   const bar = roll.bars.findLast((one) => one.at <= position) ?? roll.bars[0];
   if (!bar) return "1.1";
   return `${bar.number}.${Math.floor((position - bar.at) * bar.unit) + 1}`;
@@ -40,7 +24,7 @@ export function secondsOfCaret(roll: Roll, caret: number): number {
   const inside = notes.find((note) => isAt(note.span, caret) || (note.lyric !== null && isAt(note.lyric, caret)));
   const after = () => notes.filter((note) => note.span[0] >= caret).sort((a, b) => a.span[0] - b.span[0] || a.start - b.start)[0];
   const note = inside ?? after();
-  return note ? secondsAt(roll, note.start) : 0;
+  return note ? secondsAt(roll.clock, note.start) : 0;
 }
 
 const isAt = (span: [number, number], at: number) => span[0] <= at && at <= span[1];

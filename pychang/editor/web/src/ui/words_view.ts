@@ -2,10 +2,10 @@
 
 import { effect } from "@preact/signals-core";
 import type { Roll, RollNote } from "../protocol";
+import { secondsAt } from "../song_clock";
 import { playheadS, playing, roll, type Transport } from "../state";
 import { say } from "../words";
 import { el } from "./dom";
-import { secondsAt } from "./position";
 
 interface Sung {
   at: number;
@@ -38,8 +38,8 @@ function syllables(song: Roll, line: readonly RollNote[], seek: (s: number) => v
   const sung: Sung[] = [];
   const nodes: Node[] = [];
   for (const note of line) {
-    const at = secondsAt(song, note.start);
-    const end = secondsAt(song, note.start + note.length);
+    const at = secondsAt(song.clock, note.start);
+    const end = secondsAt(song.clock, note.start + note.length);
     if (note.text === "-" && sung.length) {
       sung[sung.length - 1].end = end;
       continue;

@@ -1,0 +1,15 @@
+/** The phrase that would be heard first, sung before anybody asks for it: for when this browser sings. */
+
+import { effect } from "@preact/signals-core";
+import { playheadS, playing, roll, singHere } from "../state";
+import type { Player } from "./player";
+
+export function singNextPhrase(player: Player): void {
+  effect(() => {
+    const song = roll.value;
+    if (!singHere.value || !song?.canBeSung || playing.value !== "stopped") return player.singAhead([]);
+    const from = playheadS.value;
+    const coming = song.phrases.filter(({ endS }) => endS > from).sort((a, b) => a.startS - b.startS);
+    player.singAhead(coming.slice(0, 1));
+  });
+}
