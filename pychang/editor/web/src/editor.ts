@@ -48,6 +48,7 @@ followTheme();
 await takeTabName();
 
 let song: Open | null = null;
+let givenText = "";
 const here = new ServerSounds();
 const local = new LocalSounds(singing);
 const player = new Player(() => (singHere.value ? local : here));
@@ -57,8 +58,10 @@ player.trouble.subscribe((why) => void (why && notify(why, "bad")));
 
 const target: Target = {
   replace: (text) => song?.saving.replace(textOf(text)),
-  isEmpty: () => !song?.view.state.doc.toString().trim(),
+  isEmpty: () => isUntouched(song?.view.state.doc.toString() ?? ""),
 };
+/** Nothing that a person wrote: what a song that is not there yet begins with, or nothing at all. */
+const isUntouched = (text: string) => !text.trim() || (saved.value === null && text === givenText);
 const openPalette = () => song && palette(song, player, target);
 
 function nextProblem(back: boolean): void {
@@ -150,6 +153,7 @@ async function welcomed(message: Welcome): Promise<void> {
   const isFirst = song === null;
   const mine = song?.view.state.doc.toString() ?? "";
   song ??= start(message);
+  if (isFirst && !message.recovered) givenText = message.text;
   const isContested = isFirst ? false : song.text.welcome(message);
   song.saving.session = message.session;
   song.saving.uri = message.uri;

@@ -35,7 +35,11 @@ interface Brush {
 export function createSpectrogram(host: HTMLElement, player: Player): void {
   const canvas = el("canvas");
   const playhead = el("div", { class: "spectrogram-playhead" });
-  const empty = el("p", { class: "spectrogram-empty" }, () => say("부른 소리가 여기에 그려집니다.", "What is sung is drawn here."));
+  const empty = el("p", { class: "spectrogram-empty" }, () =>
+    roll.value?.canBeSung === false
+      ? say("틀린 곳을 고치면 부릅니다.", "Mend the mistakes, and it is sung.")
+      : say("부른 소리가 여기에 그려집니다.", "What is sung is drawn here."),
+  );
   host.classList.add("spectrogram");
   host.append(canvas, playhead, empty);
   host.setAttribute("role", "img");
