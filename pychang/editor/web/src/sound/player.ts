@@ -72,6 +72,7 @@ export class Player implements Transport {
 
   stop(): void {
     this.halt();
+    this.shelf.want("playing", []);
     playing.value = "stopped";
     this.output.sleep();
   }
@@ -139,14 +140,13 @@ export class Player implements Transport {
     this.feed();
   }
 
-  /** Breaks off, and forgets what was asked for. */
+  /** Breaks off; what is asked for stays so, since it may be what is played next. */
   private halt(): void {
     if (this.course) this.showHeard();
     window.clearInterval(this.timer);
     cancelAnimationFrame(this.frame);
     this.course = null;
     this.output.stop();
-    this.shelf.want("playing", []);
   }
 
   /** Mixes what is there, as far ahead as is wanted. */
