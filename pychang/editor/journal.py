@@ -1,6 +1,7 @@
 """Text that is not saved yet, kept where a server that is killed and started again finds it.
 
-It is kept soon after each change, and never under the keys.
+It is kept as soon as the disk allows, and never under the keys: pages take the text of a server that lives
+again for what there is, so that what was told them and not kept would vanish before their writers' eyes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pychang.editor.song_lock import SongLock
 from pychang.language.wording import why_not
 from pychang.whole import write_whole
 
-SOON_S = 0.4  # after a change; what is typed meanwhile is kept with it
+SOON_S = 0.02  # after a change; what is typed meanwhile is kept with it
 
 
 @dataclass(frozen=True)
