@@ -1,7 +1,7 @@
 """Text that is not saved yet, kept where a server that is killed and started again finds it.
 
-It is kept as soon as the disk allows, and never under the keys: pages take the text of a server that lives
-again for what there is, so that what was told them and not kept would vanish before their writers' eyes.
+It is kept before anyone is told of it: pages take the text of a server that lives again for what there is, so
+that what was told them and not kept would vanish before their writers' eyes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from pychang.editor.song_lock import SongLock
 from pychang.language.wording import why_not
 from pychang.whole import write_whole
 
-SOON_S = 0.02  # after a change; what is typed meanwhile is kept with it
+AT_ONCE = 2**18  # characters: writing them takes a millisecond or so
+SOON_S = 0.1  # after a change of a longer text; what is typed meanwhile is kept with it
 
 
 @dataclass(frozen=True)
@@ -70,24 +71,23 @@ class Keeper:
         self._trouble = trouble
         self._wanted: Kept | None = None
         self._done: object = self  # what is in the journal; nothing is known yet
-        self._work: asyncio.Task[None] | None = None
-        self._at_once = asyncio.Event()  # what was kept is saved: away with it
+        self._work: asyncio.Task[None] | None = None  # on a long text
         self.has_failed = False
         self._lock = threading.Lock()  # of the journal's file
 
     def keep(self, text: str | None, base: str) -> None:
         """Keep `text`, made from the file of digest `base`; None: there is nothing to keep."""
         self._wanted = None if text is None else Kept(text, base)
-        if text is None:
-            self._at_once.set()
-        if self._wanted != self._done and (self._work is None or self._work.done()):
+        if self._wanted == self._done:
+            return
+        if text is None or len(text) <= AT_ONCE:
+            self._heed(self._now())
+        elif self._work is None or self._work.done():
             self._work = asyncio.create_task(self._later())
 
     async def _later(self) -> None:
         while self._wanted != self._done:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._at_once.wait(), SOON_S)
-            self._at_once.clear()
+            await asyncio.sleep(SOON_S)
             self._heed(await asyncio.to_thread(self._now))
 
     async def close(self) -> None:

@@ -124,6 +124,8 @@ class Room:
             if not isinstance(why, TooLong):
                 self._welcome(tab)
             return
+        if accepted and updates:
+            self.saving.keep()
         tab.tell("pushed", accepted=accepted)
         if accepted and updates:
             self._changed(updates)
@@ -162,11 +164,11 @@ class Room:
         """Another text, that of the file, as an update like any other."""
         updates = self.shared.replace(text)
         if updates:
+            self.saving.keep()
             self._changed(updates)
 
     def _changed(self, updates: list[Update]) -> None:
         self.tell_all("updates", version=self.shared.version, updates=[one.json() for one in updates])
-        self.saving.keep()
         self.read_again()
 
     def read_again(self) -> None:
