@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGE = ("editor.html", "editor.js", "song.html", "song.js", "singer.js", "style.css", "litert.wasm.gz")
+PAGE = (
+    "editor.html",
+    "editor.js",
+    "song.html",
+    "song.js",
+    "singer.js",
+    "style.css",
+    "litert.wasm.gz",
+    "licences.txt",
+)
 SING = "from pychang.cli.main import main; main()"
 
 

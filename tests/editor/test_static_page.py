@@ -34,9 +34,9 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A bundle as `web/build.mjs` leaves one, but small."""
     page = tmp_path / "bundle"
     page.mkdir()
-    for name in ("song.js", "singer.js", "style.css", "litert.wasm", "song.js.LEGAL.txt"):
+    for name in ("song.js", "singer.js", "style.css", "litert.wasm", "licences.txt"):
         (page / name).write_text(name)
-    for name in ("editor.js", "editor.html", "editor.js.LEGAL.txt", "sources.sha256"):
+    for name in ("editor.js", "editor.html", "sources.sha256"):
         (page / name).write_text("not for songs")
     (page / "song.html").write_text(TEMPLATE)
     monkeypatch.setattr(static_page, "PAGE", page)
@@ -59,7 +59,7 @@ def test_everything_that_singing_needs(song: Path, tmp_path: Path) -> None:
     page, mistakes = write_page(song, folder)
     assert mistakes == () and page is not None and page.folder == folder
     assert inside(folder) == {
-        *("index.html", "song.json", "song.js", "song.js.LEGAL.txt", "singer.js", "style.css", "litert.wasm"),
+        *("index.html", "song.json", "song.js", "licences.txt", "singer.js", "style.css", "litert.wasm"),
         *("voices/sora/model.tflite", "voices/sora/ABOUT.txt"),
     }
     assert page.sizes == {name: (folder / name).stat().st_size for name in inside(folder)}

@@ -38,6 +38,22 @@ const litertAsModule = {
     })),
 };
 
+/** LiteRT's package leaves out the text of its licence; it is the same as TypeScript's. */
+const apache = join(here, "node_modules/typescript/LICENSE");
+
+/** The licences of all packages that are in the bundle, as they ask for: name, version, and the text. */
+function licences(inputs) {
+  const folders = Object.keys(inputs).flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []);
+  return [...new Set(folders)].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(here, folder, "package.json"), "utf8"));
+    const own = readdirSync(join(here, folder)).find((file) => /^licen[cs]e(\.\w+)?$/i.test(file));
+    const whole = own ? join(here, folder, own) : license === "Apache-2.0" ? apache : null;
+    if (!whole) throw new Error(`${name} brings no text of its licence`);
+    const text = readFileSync(whole, "utf8").trim();
+    return `${name} ${version} (${license})\n\n${text}`;
+  });
+}
+
 const options = {
   entryPoints: {
     editor: join(here, "src/editor.ts"), // the page of `pychang edit`
@@ -50,7 +66,9 @@ const options = {
   format: "esm",
   target: "es2022",
   outdir: page,
-  legalComments: "linked",
+  legalComments: "none", // all licences stand whole in licences.txt
+  metafile: true,
+  absWorkingDir: here,
   alias: { grammar },
   external: ["node:*"], // LiteRT's loader asks for them where there is a Node
   plugins: [litertAsModule],
@@ -62,7 +80,8 @@ mkdirSync(page);
 for (const name of ["editor.html", "song.html"]) copyFileSync(join(here, "src", name), join(page, name));
 writeFileSync(join(page, "litert.wasm.gz"), gzipSync(readFileSync(litert), { level: 9 }));
 const build = await context(options);
-await build.rebuild();
+const { metafile } = await build.rebuild();
+writeFileSync(join(page, "licences.txt"), `${licences(metafile.inputs).join(`\n\n${"─".repeat(60)}\n\n`)}\n`);
 if (process.argv.includes("--watch")) await build.watch();
 else {
   await build.dispose();
