@@ -215,7 +215,9 @@ def test_a_player_that_finds_no_device(
 def test_interrupted(song: Path, no_sound_device: Path, tmp_path: Path, name: str) -> None:
     player = FakePlayer(no_sound_device, name, lasts_s=60)
     env = environment(
-        LC_ALL="C", PATH=f"{no_sound_device}{os.pathsep}{os.environ['PATH']}", TMPDIR=str(tmp_path)
+        LC_ALL="C",
+        PATH=str(no_sound_device),
+        TMPDIR=str(tmp_path),  # no player of this machine's
     )
     code = "import sys; sys.modules['sounddevice'] = None; from pychang.cli.main import main; main()"
     playing = subprocess.Popen(
