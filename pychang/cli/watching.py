@@ -13,12 +13,23 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 Stamp = tuple[int, int, int] | None
 """What changes when a file is written anew: inode, size, time; None: it is not there."""
 
 DEBOUNCE_MS, STEP_MS = 50, 20  # an editor's save is several events
 LOOK_MS = 1000  # where the system tells nothing (network disks), files are looked at this often
+HOW: dict[str, Any] = {
+    "watch_filter": None,
+    "debounce": DEBOUNCE_MS,
+    "step": STEP_MS,
+    "rust_timeout": LOOK_MS,
+    "yield_on_timeout": True,
+    "recursive": False,
+    "ignore_permission_denied": True,
+}
+"""How `watchfiles` is asked for events, here and in the editor."""
 
 
 def stamp(path: Path) -> Stamp:
@@ -79,13 +90,7 @@ def _events(here: frozenset[Folder]) -> Iterator[None]:
     try:
         for _ in watch(
             *(folder for folder, _ in here),
-            watch_filter=None,
-            debounce=DEBOUNCE_MS,
-            step=STEP_MS,
-            rust_timeout=LOOK_MS,
-            yield_on_timeout=True,
-            recursive=False,
-            ignore_permission_denied=True,
+            **HOW,
         ):
             yield
     except (OSError, RuntimeError):  # a folder that has just gone, or no room for more subscriptions

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
-from pychang.cli.watching import DEBOUNCE_MS, LOOK_MS, STEP_MS, Folder, Stamp, folders, stamps
+from pychang.cli.watching import HOW, LOOK_MS, Folder, Stamp, folders, stamps
 
 
 async def changes_on_disk(files: Callable[[], Iterable[Path]]) -> AsyncIterator[set[Path]]:
@@ -40,13 +40,7 @@ async def _events(here: frozenset[Folder]) -> AsyncIterator[None]:
     try:
         async for _ in awatch(
             *(folder for folder, _ in here),
-            watch_filter=None,
-            debounce=DEBOUNCE_MS,
-            step=STEP_MS,
-            rust_timeout=LOOK_MS,
-            yield_on_timeout=True,
-            recursive=False,
-            ignore_permission_denied=True,
+            **HOW,
         ):
             yield None
     except (OSError, RuntimeError):  # a folder that has just gone, or no room for more subscriptions
