@@ -54,17 +54,21 @@ class Performing:
     def close(self) -> None:
         self.stage.close()
 
-    async def perform(self, version: Version, is_outdated: Callable[[], bool]) -> None:
-        """Read the song, and show what has come of it, unless there is a newer text by now."""
+    async def perform(self, version: Version, is_outdated: Callable[[], bool]) -> str | None:
+        """Read the song: the message in JSON for every tab, or None where there is a newer text by now.
+
+        `join` shows the same from now on; so the caller tells it at once, or a tab that comes in between
+        would be told twice.
+        """
         try:
             roll, self.others = await self._reader.read(version, partial(self._performed, version.number))
         except Exception as bug:
-            self.tell(written({"type": "trouble", "why": told_bug(bug).say(self.stage.language)}))
-            return
+            return written({"type": "trouble", "why": told_bug(bug).say(self.stage.language)})
         now_s = time.monotonic()
-        if not is_outdated() or now_s - self._shown_s > LATEST_S:
-            self._roll, self._shown_s = roll, now_s
-            self.tell(roll)
+        if is_outdated() and now_s - self._shown_s <= LATEST_S:
+            return None
+        self._roll, self._shown_s = roll, now_s
+        return roll
 
     def _performed(self, number: int, analysis: Analysis) -> tuple[str, frozenset[Path]]:
         """The `roll` message, and the files that the song is made of beside its own; in a thread."""

@@ -180,7 +180,9 @@ class Room:
     async def _read(self) -> None:
         while self._is_outdated:
             self._is_outdated = False
-            await self._performing.perform(self.version, lambda: self._is_outdated)
+            shown = await self._performing.perform(self.version, lambda: self._is_outdated)
+            if shown is not None:
+                self._tell_text(shown)
             await self._on_read(self.path)
 
     # ── its tasks ────────────────────────────────────────────────────────────────────────────────

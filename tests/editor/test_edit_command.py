@@ -169,13 +169,13 @@ def test_a_second_server_leaves_the_song_to_the_first(
 
 
 def test_once_ends_after_the_last_tab_but_not_with_a_reload(edit: Callable[..., Running], song: Path) -> None:
-    running = edit("--once", song, prelude="import pychang.editor.rooms as rooms; rooms.ONCE_S = 1.0")
+    running = edit("--once", song, prelude="import pychang.editor.rooms as rooms; rooms.ONCE_S = 2.0")
     with running.page() as page:
         told(page, "welcome")
-    time.sleep(0.5)
+    time.sleep(0.2)
     with running.page() as page:
         told(page, "welcome")
-        time.sleep(0.8)
+        time.sleep(2.0)
         assert running.process.poll() is None
     assert running.ends(None)[0] == 0
 

@@ -109,8 +109,7 @@ async def test_reading_that_fails_is_told_and_goes_on(
         with monkeypatch.context() as broken:
             broken.setattr(performing, "written", lambda message: 1 // 0)
             page.types(0, "// a\n")
-            page.room.read_again()
-            await asyncio.sleep(0.2)
+            await page.told("trouble")
         assert "ZeroDivisionError" in capsys.readouterr().err
         page.types(0, "// b\n")
         assert (await page.told("roll"))["version"] == 2

@@ -226,7 +226,7 @@ def test_a_language_client_that_says_nonsense_hurts_nobody(client: TestClient) -
 def test_a_slow_song_in_the_language_server_holds_up_no_tab(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pychang.lsp.server.diagnostics", lambda analysis: time.sleep(1.5) or [])
+    monkeypatch.setattr("pychang.lsp.server.diagnostics", lambda analysis: time.sleep(3.0) or [])
     with socket(client, "/lsp") as wire, socket(client, "/room") as page:
         language = Language(wire)
         language.begin()
@@ -237,4 +237,4 @@ def test_a_slow_song_in_the_language_server_holds_up_no_tab(
         page.send_json({"type": "push", "version": 0, "updates": [{"clientID": "a", "changes": [len(SONG)]}]})
         while page.receive_json()["type"] != "pushed":
             pass
-        assert time.monotonic() - began_s < 1.0
+        assert time.monotonic() - began_s < 2.5
