@@ -15,14 +15,10 @@ from starlette.websockets import WebSocket
 from pychang.editor.address import Address
 from pychang.editor.guard import IMPORT, Guard, language_of
 from pychang.editor.language_socket import Languages
-from pychang.editor.page_files import assets, start_page
+from pychang.editor.page_files import assets, is_asset, start_page
 from pychang.editor.room_socket import serve_tab
 from pychang.editor.rooms import Rooms
 from pychang.editor.routes import Routes, answering
-
-DATA = ("/sound/", "/phrase/", "/voice/", "/backing", "/export/", IMPORT, "/room", "/lsp")
-"""Beginnings of paths that need the token, as `/` does; the page's other files are the same for everyone."""
-
 
 WARM_UP_S = 0.05  # after the server begins to listen: the page comes first
 
@@ -55,12 +51,7 @@ def make_app(rooms: Rooms, address: Address, token: str) -> Guard:
             Mount("/", assets()),
         ],
     )
-    return Guard(app, address, token, is_open)
-
-
-def is_open(path: str) -> bool:
-    """Whether a path needs no token."""
-    return path != "/" and not path.startswith(DATA)
+    return Guard(app, address, token, is_open=is_asset)
 
 
 def _data_routes(routes: Routes) -> list[Route]:

@@ -26,6 +26,11 @@ def assets() -> StaticFiles:
     return StaticFiles(directory=FOLDER, check_dir=False)
 
 
+def is_asset(path: str) -> bool:
+    """Whether it is a file of `page/`: the same for everyone, so that no token is needed to read it."""
+    return path[1:] in {file.name for file in FOLDER.glob("*")}
+
+
 def start_page(language: str) -> Response:
     """The page itself."""
     if (FOLDER / START).is_file():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -71,3 +73,19 @@ def test_interrupted() -> None:
         raise KeyboardInterrupt
 
     assert exit_status(interrupt) == 130
+
+
+def test_stopped_while_it_is_loaded() -> None:
+    code = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'click':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from pychang.__main__ import main\n"
+        "main()\n"
+    )
+    stopped = subprocess.run([sys.executable, "-c", code, "info"], capture_output=True, text=True)
+    assert (stopped.returncode, stopped.stdout, stopped.stderr) == (130, "", "")

@@ -32,6 +32,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 DATA = ("/", "/sound/sung", "/phrase/sung", "/voice/sora", "/voice/sora/model", "/backing", "/export/a.mid")
+DATA += ("/import", "/room", "/lsp", "/what/comes/later", "/nothing.js")
 
 
 @pytest.mark.parametrize("path", DATA)

@@ -62,7 +62,8 @@ def test_the_page_and_its_assets(client: TestClient, tmp_path: Path, monkeypatch
         assert again.status_code == 304
         assert client.get("/a.wasm").headers["content-type"] == "application/wasm"
         for path in ("/../songs/봄.chang", "/%2e%2e/songs/%EB%B4%84.chang", "/..%5csongs", "/nothing.js"):
-            assert client.get(path).status_code == 404
+            assert client.get(path).status_code == 401
+            assert client.get(path, params={"token": TOKEN}).status_code == 404
 
 
 # ── data ─────────────────────────────────────────────────────────────────────────────────────────
