@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -82,13 +81,13 @@ def test_codes(answers) -> None:
     assert {one.split()[1][0] for one in answers("check", "--ignore", "")} == {"W"}
 
 
-def test_an_answer_comes_at_once(answers) -> None:
-    taken = []
-    for _ in range(3):
-        began = time.monotonic()
-        answers("play", "나비.chang", "--section", "")
-        taken.append(time.monotonic() - began)
-    assert min(taken) < 1.0  # a fifth of a second on an idle machine
+def test_an_answer_loads_nothing_heavy(program, folder: Path) -> None:
+    words = {"COMP_WORDS": f"pychang\nplay\n{folder / '나비.chang'}\n--section\n", "COMP_CWORD": "4"}
+    found = program(_PYCHANG_COMPLETE="bash_complete", PYTHONPROFILEIMPORTTIME="1", **words)
+    assert "1절" in found.stdout.decode("utf-8")
+    imported = {line.split("|")[-1].strip() for line in found.stderr.decode("utf-8").splitlines()}
+    assert "pychang.cli.main" in imported
+    assert not imported & {"numpy", "scipy", "soundfile", "ai_edge_litert", "matplotlib", "starlette"}
 
 
 def test_words_of_a_line() -> None:

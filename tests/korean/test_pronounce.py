@@ -192,9 +192,6 @@ def test_rules_name_their_articles():
     assert [s.rules for s in spoken] == [("18",), ()]
 
 
-SONG = "나를 버리고 가시는 님은 십 리도 못 가서 발병 난다\n"  # 20 syllables
-
-
 def seconds(text: str, repeat: int = 3) -> float:
     """The least time to pronounce a text of which nothing is kept from before."""
 
@@ -204,21 +201,6 @@ def seconds(text: str, repeat: int = 3) -> float:
         sung(text)
 
     return min(timeit.repeat(afresh, number=1, repeat=repeat))
-
-
-def test_a_song_takes_under_50_ms():
-    """500 syllables, no line like another, and nothing kept from before."""
-    lines = "".join(f"{SONG[:-1]} {chr(0xAC00 + 28 * i)}\n" for i in range(25))
-    assert seconds(lines) < 0.05
-
-
-def test_a_thousand_lines_take_under_30_ms_once_they_have_been_read():
-    """What an editor asks for at each keystroke."""
-    lines = "".join(f"{SONG[:-1]} {chr(0xAC00 + i)}\n" for i in range(1000))
-    syllables = [Syllable(c, "|" if i % 20 == 0 else "") for i, c in enumerate(lines) if "가" <= c <= "힣"]
-    sung(lines), pronounce(syllables)
-    assert min(timeit.repeat(lambda: sung(lines), number=1, repeat=5)) < 0.03
-    assert min(timeit.repeat(lambda: pronounce(syllables), number=1, repeat=5)) < 0.03
 
 
 @pytest.mark.parametrize("text", ["가", "꽃 위 ", "잠자리", "값이[갑씨]", "값[", "나뭇잎 할 수 "])
