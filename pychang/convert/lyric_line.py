@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pychang.convert.pieces import Piece
-from pychang.convert.syllables import UNKNOWN
+from pychang.convert.plain_text import plain
+from pychang.convert.syllables import UNKNOWN, Foreign
 from pychang.convert.unroll import verse_of
 from pychang.score.model import Syllable
 
+MOST_FOREIGN = 500  # characters beside a line
 _UNKNOWN = Syllable(UNKNOWN, " ")  # where a song with words has none
 
 
@@ -37,6 +39,18 @@ def lyric_text(pieces: Sequence[Piece], verse: int) -> str:
             _add(words, lyric[0], paused)
         paused = piece.tone is None or (piece.breathes if piece.tone else paused)
     return "".join(map(str, words))
+
+
+def foreign_text(pieces: Sequence[Piece], verse: int) -> str:
+    """The words of the file that are not sung as they stand there, in a verse on the notes of a line."""
+    begun = (one for piece in pieces if piece.begins for one in verse_of(piece.tone.lyrics, verse) if one)
+    words = ""
+    for one in begun:
+        if isinstance(one, Foreign):
+            words += (" " if one.boundary else "") + one.original
+        else:
+            words += " "
+    return plain(words)[:MOST_FOREIGN]
 
 
 def _add(words: list[_Word], syllable: Syllable | None, paused: bool) -> None:

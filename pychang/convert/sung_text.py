@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from pychang.convert.kana import LONG, hangul_of
 from pychang.convert.latin import Scheme, Tail, scheme_of, syllables_of, tail_of, without_hyphens
 from pychang.convert.syllables import UNKNOWN
+from pychang.diagnostic import Text
 from pychang.korean.jamo import CODA_INDEX, ONSET_INDEX, compose
 from pychang.language.written_as_sung import letters_as_sung, number_as_sung
 from pychang.score.model import Boundary
 
-__all__ = ["Scheme", "SungText", "is_hold", "is_rest", "scheme_of", "sung_text"]
+__all__ = ["WRITE_HANGUL", "Scheme", "SungText", "is_hold", "is_rest", "scheme_of", "sung_text"]
 
+WRITE_HANGUL = Text(
+    "원래 낱말은 줄 끝의 // 뒤에 있습니다. 소리 나는 대로 한글로 옮기거나(love는 러브) --lyrics로 주세요.",
+    "The words stand behind `//` at the ends of lines: write them in Hangul as sung, `love` as 러브, "
+    "or give others with --lyrics.",
+)
 LONGEST = 200  # characters; more are not sung on one note
 _PAUSE = re.compile(r"[,.!?;:…·。、，！？~”’\"'()“‘\n\r]")
 _HOLD = re.compile(r"[-‐‑–—_~〜～*ー]+|\+[~*\d]?")

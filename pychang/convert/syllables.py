@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import TypeVar
@@ -14,6 +15,18 @@ from pychang.score.model import Boundary, Syllable
 UNKNOWN = UNWRITTEN.text  # sung where no words are known, or they are not Korean
 _WEAK_TO_STRONG: tuple[Boundary, ...] = ("", " ", "|")
 Verse = TypeVar("Verse")
+
+
+@dataclass(frozen=True)
+class Foreign(Syllable):
+    """What is sung where a text is not Korean; the `original` comes to stand beside the line."""
+
+    original: str = ""
+
+
+def syllable_of(block: str, boundary: Boundary, foreign: str = "") -> Syllable:
+    """A block in its place; `foreign`: what of the text that begins with it could not be read as Korean."""
+    return Foreign(block, boundary, original=foreign) if foreign else Syllable(block, boundary)
 
 
 def strongest(*boundaries: Boundary) -> Boundary:

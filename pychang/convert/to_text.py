@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from pychang.convert.lines import Line, lines_of
-from pychang.convert.lyric_line import lyric_text
+from pychang.convert.lyric_line import foreign_text, lyric_text
 from pychang.convert.meters import USUAL_METER
 from pychang.convert.pieces import Piece, pieces_of
 from pychang.convert.plain_text import as_value, plain, unlike
@@ -152,5 +152,5 @@ def _lyric_lines(line: Line) -> Iterator[str]:
     verses = max((len(tone.lyrics) for tone in tones), default=0)
     if not verses:
         return
-    texts = (lyric_text(line.pieces, verse) for verse in range(verses))
-    yield from (f"> {text}" for text in as_few([*texts]))
+    rows = [(lyric_text(line.pieces, verse), foreign_text(line.pieces, verse)) for verse in range(verses)]
+    yield from (f"> {text} // {foreign}" if foreign else f"> {text}" for text, foreign in as_few(rows))

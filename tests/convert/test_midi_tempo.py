@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -135,9 +135,9 @@ def test_any_number_of_changes_is_read_in_time(seed):
     random = Random(seed)
     jolts = (random.uniform(0, 0.02) if seed else 0.0 for _ in range(20_000))
     steps = [(Fraction(i, 400), 20 + 0.018 * i + jolt) for i, jolt in enumerate(jolts)]
-    began = perf_counter()
+    began = process_time()
     found = tempo(*steps)
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
     assert all(20 <= point.quarters_per_minute <= 400 for point in found.points)
 
 

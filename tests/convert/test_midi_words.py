@@ -6,6 +6,7 @@ import mido
 import pytest
 
 from pychang.convert.formats import Wishes
+from pychang.convert.to_text import to_text
 from pychang.diagnostic import Severity
 from tests.convert.midi_files import read, saved, track
 
@@ -240,3 +241,18 @@ def test_a_rest_before_a_word_is_a_pause(tmp_path):
         words(song(tmp_path, ["새", "야 ", None, "파", "랑", "새"], (60, 62, None, 64, 65, 67)))
         == "새야|파랑새"
     )
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        (
+            ["A-", "ma-", "zing ", "grace, ", "how ", "sweet\n"],
+            "> 아아아 아, 아 아 // Amazing grace how sweet",
+        ),
+        (["널 ", "love ", "해 ", "so ", None, "//much "], "> 널 아 해 아-, 아 // love so much"),
+        (["사", "랑 ", "love", "love ", "해", "요 "], "> 사랑 아아 해요 // lovelove"),
+    ],
+)
+def test_words_that_are_not_korean_stand_beside_their_line(tmp_path, texts, row):
+    assert row in to_text(song(tmp_path, texts).sheet).splitlines()

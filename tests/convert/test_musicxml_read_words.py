@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pychang.convert.to_text import to_text
 from tests.convert.musicxml_texts import (
     BACKWARD,
     FORWARD,
@@ -150,6 +151,7 @@ def test_other_languages_are_sung_on_a_and_told(tmp_path: Path) -> None:
     )
     found = read(tmp_path, score(("노래", song)))
     assert lyrics(found.sheet.parts[0]) == "아아 눈"
+    assert "> 아아 눈 // Amen\n" in to_text(found.sheet)
     told = next(one for one in found.findings if one.kind == "foreign").message.en
     assert told == "2 texts that are not Korean will be sung on `아`: A, men (bar 1 of 노래)"
     assert "foreign" not in kinds(read(tmp_path, score(song), has_lyrics=True))

@@ -9,6 +9,7 @@ import pytest
 
 from pychang.convert.formats import Incoming, Wishes
 from pychang.convert.sheet import Tone
+from pychang.convert.to_text import to_text
 from pychang.convert.utau.read_ust import read_ust
 from pychang.diagnostic import Severity
 from pychang.finding import Wrong
@@ -178,6 +179,7 @@ def test_a_file_of_one_placeholder_has_no_words(tmp_path: Path) -> None:
 def test_english_words_are_foreign_and_told_with_their_bars(tmp_path: Path) -> None:
     found = read(tmp_path, note("사"), note("랑"), note("해"), note("요"), note("love"))
     assert _text(tones(found)[4]) == "아"
+    assert "> 사랑해요아 // love\n" in to_text(found.sheet)
     assert "`love` (bar 2)" in next(one for one in found.findings if one.kind == "foreign-words").message.en
 
 

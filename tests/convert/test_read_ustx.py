@@ -252,10 +252,10 @@ NO_USTX = [
 def test_what_is_no_ustx_is_refused_at_once(text: str, tmp_path: Path) -> None:
     path = tmp_path / "song.ustx"
     path.write_text(text, encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Wrong):
         read_ustx(path, Wishes())
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 5
 
 
 def test_aliases_are_refused() -> None:

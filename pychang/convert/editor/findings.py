@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pychang.convert.editor.project import QUARTER, DrawnTrack, Project
 from pychang.convert.sheet import Sheet
-from pychang.convert.sung_text import Scheme
+from pychang.convert.sung_text import WRITE_HANGUL, Scheme
 from pychang.convert.syllables import UNKNOWN
 from pychang.diagnostic import Severity, Text
 from pychang.finding import Finding
@@ -42,7 +42,7 @@ def about(
         text = _crowded(len(crowded), bar(min(crowded)))
         yield _warning("polyphony", project.path, text, _ONE_VOICE)
     if foreign := [(bar(at), text) for one in reads for at, text in one.foreign]:
-        yield _warning("foreign-words", project.path, _foreign(foreign), _WRITE_HANGUL)
+        yield _warning("foreign-words", project.path, _foreign(foreign), WRITE_HANGUL)
     if strange := sum(one.out_of_range for one in reads):
         yield _warning("pitch", project.path, _strange(strange), _SEE_PITCHES)
     if project.has_odd_tempo:
@@ -128,10 +128,6 @@ _GRID = Text("다른 박에 맞추려면 --grid를 쓰세요.", "Another grid is
 _ONE_VOICE = Text(
     "화음이라면 성부마다 다른 트랙에 적어 다시 가져오세요.",
     "If chords are meant, put each voice on a track of its own, and import again.",
-)
-_WRITE_HANGUL = Text(
-    "가져온 파일에서 소리 나는 대로 한글로 고쳐 적으세요.",
-    "Write them in Hangul, as they are sung, in the song.",
 )
 _CHOOSE_TRACK = Text(
     "그 트랙을 부르려면 --track으로 고르세요.", "To sing one of them, choose it with --track."

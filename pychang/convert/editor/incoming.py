@@ -18,6 +18,7 @@ from pychang.convert.one_voice import one_voice
 from pychang.convert.plain_text import LONGEST_TITLE, plain
 from pychang.convert.sheet import Dynamic, Sheet, SheetPart, Tone
 from pychang.convert.sung_text import Scheme, is_rest, scheme_of
+from pychang.convert.syllables import Foreign
 from pychang.finding import Finding, Wrong
 
 HIGHEST = 131  # B9
@@ -94,7 +95,7 @@ def _read(track: DrawnTrack, project: Project, grid: Grid, scheme: Scheme | None
         part,
         moved,
         tuple(Fraction(note.start, WHOLE) for note in crowded),
-        tuple((one.start, one.foreign) for one in found if one.foreign),
+        tuple((one.start, one.syllable.original) for one in found if isinstance(one.syllable, Foreign)),
         sum(note.midi != pitch for note, pitch in zip(line, pitches, strict=True)),
         bounded is not None or not spoken or any(_begins_word(one) for one in found),
     )

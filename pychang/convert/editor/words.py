@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pychang.convert.sung_text import Scheme, SungText, is_hold, is_rest, sung_text
-from pychang.convert.syllables import UNKNOWN, shares, strongest, vowel_of
+from pychang.convert.syllables import UNKNOWN, shares, strongest, syllable_of, vowel_of
 from pychang.korean.jamo import compose, decompose
 from pychang.score.model import Boundary, Syllable
 
@@ -24,7 +24,6 @@ class Sung:
     start: Fraction
     end: Fraction
     syllable: Syllable | None
-    foreign: str = ""
 
 
 def have_words(texts: Sequence[str], beside: str = "") -> bool:
@@ -83,8 +82,8 @@ class _Row:
         here = read.blocks[: len(read.blocks) - further]
         self.left = list(read.blocks[len(here) :])
         for i, (block, span) in enumerate(zip(here, shares(start, end, len(here)), strict=True)):
-            syllable = Syllable(block, boundary if i == 0 else "")
-            self.found.append(Sung(number, *span, syllable, read.foreign if i == 0 else ""))
+            syllable = syllable_of(block, boundary, read.foreign) if i == 0 else Syllable(block, "")
+            self.found.append(Sung(number, *span, syllable))
         self.after = read.after
 
     def further(self, number: int, most: int) -> int:

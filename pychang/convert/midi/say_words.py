@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pychang.convert.midi.speaker import Speaker
 from pychang.convert.midi.syllables import Parting
+from pychang.convert.sung_text import WRITE_HANGUL
 from pychang.diagnostic import Text
 from pychang.finding import Finding
 from pychang.language.wording import count
@@ -69,10 +70,7 @@ def _foreign(speaker: Speaker) -> Iterator[Finding]:
             "lyrics",
             f"한글이 아닌 가사 {len(found)}개를 ‘아’로 부릅니다: {shown}. 처음은 {bar}번째 마디입니다.",
             f"{count(len(found), 'lyric')} not in Hangul, sung on `아`: {shown}; the first in bar {bar}.",
-            Text(
-                "부르는 대로 한글로 고쳐 적으세요: love는 러브.",
-                "Write them in Hangul as sung: `love` as 러브.",
-            ),
+            WRITE_HANGUL,
         )
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pychang.convert.sung_text import Scheme, sung_text
-from pychang.convert.syllables import shares, strongest
+from pychang.convert.syllables import shares, strongest, syllable_of
 from pychang.score.model import Boundary, Syllable
 
 _HELD = re.compile(r"[-‐–—_~～*ー]+|\+[~*\d]?")
@@ -127,9 +127,11 @@ def set_syllables(spans: Sequence[tuple[Fraction, Fraction]], texts: Sequence[Te
     for i, ((start, until), text) in enumerate(zip(spans, texts, strict=True)):
         pending = "|" if start != end else pending
         pending = "" if pending == " " and text.goes_on else pending
+        foreign = text.foreign
         for (block, before), span in zip(text.units, shares(start, until, len(text.units)), strict=True):
-            yield Sung(*span, Syllable(block, strongest(pending, before)), i, len(text.units) > 1)
-            pending = ""
+            syllable = syllable_of(block, strongest(pending, before), foreign)
+            yield Sung(*span, syllable, i, len(text.units) > 1)
+            pending, foreign = "", ""
         if not text.units:
             yield Sung(start, until, None, i)
         pending = strongest(pending, text.after)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pychang.convert.sung_text import WRITE_HANGUL
 from pychang.diagnostic import Severity, Text
 from pychang.finding import NO_HINT, Finding
 
@@ -84,10 +85,7 @@ _ROWS: Mapping[str, _Row] = {
         _WARNING,
         "한글이 아닌 가사 {n}개는 ‘아’로 부릅니다: {names} {bars}",
         "{n} text{s} that {be} not Korean will be sung on `아`: {names} {bars}",
-        Text(
-            "소리 나는 대로 한글로 적거나 --lyrics로 주세요.",
-            "Write them as sung, or give the words with --lyrics.",
-        ),
+        WRITE_HANGUL,
     ),
     "wordless": _Row(
         _WARNING,

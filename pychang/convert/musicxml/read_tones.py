@@ -15,7 +15,7 @@ from pychang.convert.musicxml.read_remarks import Remarks
 from pychang.convert.musicxml.read_sections import Section, Turn
 from pychang.convert.musicxml.read_verses import Place, SungLyric, Verses, verse_at
 from pychang.convert.sheet import PLAIN, Tone
-from pychang.convert.syllables import UNKNOWN, strongest
+from pychang.convert.syllables import UNKNOWN, strongest, syllable_of
 from pychang.language.syntax import Pitch
 from pychang.score.model import Boundary, Syllable
 
@@ -201,7 +201,7 @@ class LineReader:
             else:
                 boundary = "|" if paused else _between(said, lyric)
                 blocks = [Syllable(text, inside) for text, inside in lyric.blocks]
-                blocks[0] = replace(blocks[0], boundary=boundary)
+                blocks[0] = syllable_of(blocks[0].text, boundary, lyric.foreign)
                 column += [*blocks, *[None] * (count - len(blocks))]
                 said = lyric
             before = sound

@@ -39,6 +39,7 @@ class SungLyric:
     continues: bool | None = None
     goes_on: bool = False
     extends: bool = False  # a line says that the last block is held
+    foreign: str = ""  # what of the text could not be read as Korean
 
 
 @dataclass(frozen=True)
@@ -159,12 +160,14 @@ def sung_lyric(lyric: WrittenLyric, by_spaces: bool = False) -> SungLyric:
     """The blocks of a text, and where words end in it and around it; one for a text of foreign words."""
     pieces = lyric.text.split() if _HANGUL.search(lyric.text) else [lyric.text.strip()]
     blocks: list[tuple[str, Boundary]] = []
+    foreign: list[str] = []
     between: Boundary = " " if lyric.text[:1].isspace() else ""
     for piece in pieces:
         one = sung_text(piece)
         between = strongest(between, one.before)
         for i, block in enumerate(one.blocks):
             blocks.append((block, "" if i else between))
+        foreign += [one.foreign] if one.foreign else []
         between = strongest(one.after if one.blocks else strongest(between, one.after), " ")
     if not blocks:
         return SungLyric(())
@@ -180,6 +183,7 @@ def sung_lyric(lyric: WrittenLyric, by_spaces: bool = False) -> SungLyric:
         continues=_continues(lyric, by_spaces),
         goes_on=lyric.text.rstrip()[-1] in _HYPHENS,
         extends=lyric.extends,
+        foreign=" ".join(foreign),
     )
 
 
