@@ -147,3 +147,18 @@ def test_a_track_keeps_every_bend():
     kept = _bends(track)
     assert np.allclose(np.interp(np.arange(8), kept, track[kept]), track)
     assert len(kept) < 8
+
+
+def test_close_and_back_vowels_are_not_dull(performed):
+    """F3 and F4 re the strongest harmonic, against ㅏ: 6 to 15 dB in Peterson & Barney (1952), table II."""
+
+    def upper_db(vowel):
+        song = performed(f"tempo: 60\n[가]\n| A3:1 |\n> {vowel}\n")
+        (phone,) = (one for one in song.performance.phones if one.end_s - one.start_s > 1)
+        stretch = phone.start_s + 0.3, phone.end_s - 0.3
+        sound = sung(song)
+        return level_db(sound, *stretch, 2700, 4500) - level_db(sound, *stretch)
+
+    open_vowel = upper_db("아")
+    for vowel in "오우으어":
+        assert open_vowel - 22 < upper_db(vowel) < open_vowel
