@@ -145,6 +145,22 @@ def test_the_toolbar_sets_the_tempo_by_one_step(page: Page) -> None:
     expect(tempo).to_have_value("120")
 
 
+def test_while_this_browser_sings_the_server_sings_nothing_unasked(served: ServedSong, page: Page) -> None:
+    phrases = page.locator(".roll-phrases")
+    expect(phrases).to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")  # by the server
+    kept = served.sounds
+    assert kept
+    page.get_by_role("switch", name="여기서 부르기").click()
+    expect(page.get_by_role("switch", name="미리 부르기")).to_be_disabled()
+    expect(phrases).to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")  # by the browser
+    put(page, SONG.replace("F4", "E4"))
+    expect(phrases).not_to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")
+    expect(phrases).to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")
+    assert served.sounds == kept
+    page.get_by_role("switch", name="여기서 부르기").click()
+    wait(page, lambda: served.sounds > kept)
+
+
 def test_two_tabs_see_each_other_and_undo_their_own(page: Page, beside: Callable[[], Page]) -> None:
     one, two = page, beside()
     go_to(one, "시험 노래")

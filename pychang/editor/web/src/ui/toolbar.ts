@@ -1,7 +1,7 @@
 /** The toolbar: playing, where it is, who sings and how, and the menus. */
 
 import { effect } from "@preact/signals-core";
-import { auto, name, unsaved, voices } from "../page";
+import { auto, name, singsAhead, unsaved, voices } from "../page";
 import { playheadS, playing, roll, singHere, type Transport } from "../state";
 import { say } from "../words";
 import { el } from "./dom";
@@ -14,7 +14,6 @@ import { barAndBeat, minutes } from "./position";
 export interface Tools {
   transport: Transport;
   set: (name: string, value: string | null) => void;
-  setAuto: (on: boolean) => void;
   menu: Entries;
   save: () => void;
 }
@@ -85,7 +84,7 @@ function title(): HTMLElement {
   return el("div", { class: "song-title", title: whole }, mark, heading, file);
 }
 
-export function toolbar({ transport, set, setAuto, menu: entries, save }: Tools): HTMLElement {
+export function toolbar({ transport, set, menu: entries, save }: Tools): HTMLElement {
   const number = (value: number | null) => (value === null ? null : String(value));
   const saveButton = el(
     "button",
@@ -129,9 +128,13 @@ export function toolbar({ transport, set, setAuto, menu: entries, save }: Tools)
       }),
       switchField({
         label: () => say("미리 부르기", "Sing ahead"),
-        title: () => say("바뀐 소절을 시키지 않아도 뒤에서 불러 둡니다", "Changed phrases are sung in the background, unasked"),
-        value: () => auto.value,
-        set: setAuto,
+        title: () =>
+          singHere.value
+            ? say("여기서 부르는 동안 서버는 미리 부르지 않습니다", "While this browser sings, the server sings nothing unasked")
+            : say("바뀐 소절을 시키지 않아도 뒤에서 불러 둡니다", "Changed phrases are sung in the background, unasked"),
+        value: () => singsAhead.value,
+        set: (on) => void (auto.value = on),
+        disabled: () => singHere.value,
       }),
     ),
     el("div", { class: "menus" }, saveButton, ...menu(() => say("메뉴", "Menu"), [icon("menu")], entries)),
