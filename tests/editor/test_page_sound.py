@@ -193,6 +193,18 @@ def test_what_has_begun_plays_on_when_the_song_changes_and_the_rest_comes_new(
     assert sound[between:] == pytest.approx(-built[between:], abs=3e-5)
 
 
+def test_silence_of_the_device_is_told(opened: Opened, tmp_path: Path) -> None:
+    page = opened(stage_of(MONO, tmp_path))
+    page.evaluate(
+        "Object.defineProperty(BaseAudioContext.prototype, 'state', { get: () => 'suspended' });"
+        "document.querySelector('.song-play').click();"
+        "const now = performance.now.bind(performance);"
+        "performance.now = () => now() + 10000;"
+    )
+    page.get_by_text("소리가 나가지 않습니다").wait_for()
+    assert state(page) == "stopped"
+
+
 def test_a_sound_that_cannot_be_had_is_told(opened: Opened, tmp_path: Path) -> None:
     stage = stage_of(MONO, tmp_path)
     page = opened(stage)

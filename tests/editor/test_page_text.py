@@ -161,6 +161,15 @@ def test_while_this_browser_sings_the_server_sings_nothing_unasked(served: Serve
     wait(page, lambda: served.sounds > kept)
 
 
+def test_a_browser_that_cannot_sing_leaves_it_to_the_server(beside: Callable[[], Page], page: Page) -> None:
+    other = beside()
+    other.route("**/singer.js", lambda route: route.abort())
+    here = other.get_by_role("switch", name="여기서 부르기")
+    here.click()
+    expect(other.locator(".notice.lasting")).to_contain_text("멈추었습니다. 이제 서버가 부릅니다.")
+    expect(here).to_have_attribute("aria-checked", "false")
+
+
 def test_two_tabs_see_each_other_and_undo_their_own(page: Page, beside: Callable[[], Page]) -> None:
     one, two = page, beside()
     go_to(one, "시험 노래")

@@ -51,11 +51,18 @@ await takeTabName();
 let song: Open | null = null;
 let givenText = "";
 const here = new ServerSounds();
-const local = new Telling(new LocalSounds(singing));
+const local = new Telling(new LocalSounds(singing, undefined, serverInstead));
 const player = new Player(() => (singHere.value ? local : here));
 const panes = layout();
 const { notices, banners } = mountNotices();
 player.trouble.subscribe((why) => void (why && notify(why, "bad")));
+
+/** This browser could not sing. */
+function serverInstead(why: Error): void {
+  if (!singHere.value) return;
+  singHere.value = false;
+  notify(say(`${why.message}. 이제 서버가 부릅니다.`, `${why.message}. The server sings now.`), "lasting");
+}
 
 const target: Target = {
   replace: (text) => song?.saving.replace(textOf(text)),

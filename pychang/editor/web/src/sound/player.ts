@@ -154,6 +154,7 @@ export class Player implements Transport {
     const { course, song } = this;
     if (!course || !song) return;
     if (this.output.isLost) return this.onAnotherDevice();
+    if (this.output.isHeldUp) return this.onSilence();
     this.take(song, course.mixed);
     const until = document.hidden ? AHEAD_HIDDEN_S : AHEAD_S;
     while (!course.ended && this.output.aheadS < until && this.step(song, course));
@@ -291,5 +292,11 @@ export class Player implements Transport {
     const at = playheadS.peek();
     this.output.close();
     this.play(at);
+  }
+
+  /** The browser lets no sound out. */
+  private onSilence(): void {
+    this.output.close();
+    this.fail(say("소리가 나가지 않습니다. 소리 장치와 이 탭의 소리를 확인하고 다시 재생하세요.", "No sound comes out. See to the sound device and to this tab's sound, and play again."));
   }
 }
