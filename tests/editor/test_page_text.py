@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from served_song import ServedSong, drop, go_to, put, served_song, text_of, wait
+from served_song import ServedSong, drop, go_to, put, roll, served_song, text_of, wait
 
 SONG = """title: 시험 노래
 voice: sora
@@ -281,6 +281,22 @@ def test_a_song_without_sections_is_begun_in_the_roll(page: Page) -> None:
     field.focus()
     page.keyboard.press("Insert")
     wait(page, lambda: "| G4:4 |" in text_of(page))
+
+
+def test_the_bars_of_the_notes_in_hand_are_looped(page: Page) -> None:
+    loop = page.get_by_role("button", name="되풀이")
+    wait(page, lambda: len(roll(page, "notes()")) == 5)
+    rect = roll(page, "noteRectAt(4)")
+    page.mouse.click(rect["x"] + rect["width"] / 2, rect["y"] + rect["height"] / 2)
+    page.keyboard.press("l")
+    expect(loop).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#bars")).to_have_text("2.1")
+    go_to(page, "나랏말싸미")
+    page.keyboard.type("l")  # in the text it is a letter
+    expect(loop).to_have_attribute("aria-pressed", "true")
+    page.locator(".roll-field").focus()
+    page.keyboard.press("l")
+    expect(loop).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_large_file_is_not_even_sent(page: Page) -> None:

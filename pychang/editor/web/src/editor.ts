@@ -15,6 +15,7 @@ import { settleBoth, takeUpDrafts } from "./link/taking_up";
 import { auto, connection, name, saved, served, voices } from "./page";
 import type { ToPage, Welcome } from "./protocol";
 import { createRoll } from "./roll/index";
+import { toggleLoop } from "./sound/loop";
 import { singNextPhrase } from "./sound/next_phrase";
 import { Player } from "./sound/player";
 import { createSpectrogram } from "./sound/spectrogram_view";
@@ -245,6 +246,7 @@ effect(() => {
 listen({
   save: () => void song?.saving.save(),
   toggle: () => player.toggle(),
+  loop: () => toggleLoop(player),
   undo: () => song?.undo(),
   redo: () => song?.redo(),
   palette: () => openPalette(),

@@ -2,7 +2,8 @@
 
 import { effect } from "@preact/signals-core";
 import { auto, name, singsAhead, unsaved, voices } from "../page";
-import { playheadS, playing, roll, singHere, type Transport } from "../state";
+import { loop, playheadS, playing, roll, singHere, type Transport } from "../state";
+import { loopTitle, toggleLoop } from "../sound/loop";
 import { say } from "../words";
 import { el } from "./dom";
 import { numberField, switchField } from "./fields";
@@ -38,7 +39,12 @@ function transportButtons(transport: Transport): HTMLElement {
     const words = { stopped: say("재생", "Play"), waiting: say("정지 (소리를 기다리는 중)", "Stop (waiting for sound)"), playing: say("정지", "Stop") };
     play.setAttribute("aria-label", words[now]);
   });
-  return el("div", { class: "transport" }, rewind, play);
+  const again = el(
+    "button",
+    { type: "button", id: "loop", class: "plain", title: loopTitle, "aria-label": () => say("되풀이", "Loop"), "aria-pressed": () => String(loop.value !== null), onclick: () => toggleLoop(transport) },
+    icon("loop"),
+  );
+  return el("div", { class: "transport" }, rewind, play, again);
 }
 
 function position(): HTMLElement {
