@@ -37,9 +37,9 @@ MARKED = """() => {
   window.marked = [];
   const note = (changes) => {
     for (const { target } of changes)
-      if (target.matches(".song-word .is-now")) window.marked.push(target.textContent);
+      if (target.matches(".word .is-now")) window.marked.push(target.textContent);
   };
-  const lines = document.querySelector(".song-lines");
+  const lines = document.querySelector(".words-lines");
   new MutationObserver(note).observe(lines, { subtree: true, attributeFilter: ["class"] });
 }"""
 
@@ -272,13 +272,13 @@ def test_a_sound_that_cannot_be_had_is_told(opened: Opened, tmp_path: Path) -> N
 
 def test_words_run_along_and_play_from_where_they_are_clicked(opened: Opened, tmp_path: Path) -> None:
     page = opened(stage_of(MONO, tmp_path))
-    lines = [line.inner_text().split() for line in page.locator(".song-line").all()]
+    lines = [line.inner_text().split() for line in page.locator(".words-line").all()]
     assert lines == [["높은", "산에"], ["올라서"]]
     page.evaluate(MARKED)
     page.get_by_role("button", name="올라서").click()
     page.wait_for_function("window.marked.length === 3")
     assert page.evaluate("window.marked") == ["올", "라", "서"]
-    assert page.locator(".song-line.is-now").inner_text().strip() == "올라서"
+    assert page.locator(".words-line.is-now").inner_text().strip() == "올라서"
 
 
 def test_the_spectrogram_shows_what_is_there(opened: Opened, tmp_path: Path) -> None:

@@ -347,7 +347,7 @@ def test_a_phone_shows_one_view_at_a_time(served: ServedSong, chromium: Browser)
     expect(page.locator(".cm-content")).to_be_visible()
     page.get_by_role("tab", name="듣기").tap()
     expect(page.locator(".cm-content")).to_be_hidden()
-    expect(page.locator(".syllable").first).to_have_text("나")
+    expect(page.locator(".word")).to_have_text("나랏말싸미")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     small = page.evaluate(
         "[...document.querySelectorAll('button')].filter(b => b.offsetParent)"

@@ -103,7 +103,7 @@ document.body.append(
 );
 createSpectrogram(panes.below, player);
 singNextPhrase(player);
-wordsView(panes.listen, player, () => isNarrow() && pane.value === "listen");
+panes.listen.append(wordsView(player, () => isNarrow() && pane.value === "listen"));
 takeDrops(target);
 
 const room = new Room(heard);

@@ -10,12 +10,12 @@ import { loadSong, showCast, SongFiles } from "./song/exported";
 import { levelsView } from "./song/levels_view";
 import { createRoll } from "./roll/index";
 import { mediaKeys, transportBar, transportKeys } from "./song/transport_bar";
-import { wordsView } from "./song/words_view";
 import { Player } from "./sound/player";
 import { createSpectrogram } from "./sound/spectrogram_view";
 import { Telling } from "./sound/telling";
 import { playing, states } from "./state";
 import { el } from "./ui/dom";
+import { wordsView } from "./ui/words_view";
 import { LocalSounds } from "./voice/local_sounds";
 import { say } from "./words";
 
