@@ -265,10 +265,10 @@ export class Player implements Transport {
     const round = roundOf(song);
     const isWhole = round && course.mixed <= round.end && !song.missing(round.start, round.end).length;
     this.coming = round && roundOf(next) ? next : null;
+    if (now.backing && !this.backing.isThere) this.backing.fetch(now, this.sounds());
     if (isWhole && this.coming) return this.feed();
     this.song = new SongMix(now);
     this.song.carryOn(song, course.mixed);
-    if (now.backing && !this.backing.isThere) this.backing.fetch(now, this.sounds());
     course.ended = false;
     if (course.mixed >= this.song.length) this.stop();
     else this.feed();

@@ -11,7 +11,7 @@ export class Telling implements Sounds {
   constructor(private readonly sounds: Sounds) {}
 
   async get(phrase: RollPhrase, signal: AbortSignal): Promise<PhraseSound> {
-    const before = this.states.peek().get(phrase.key) ?? "stale";
+    const before = this.states.peek().get(phrase.key) === "fresh" ? "fresh" : "stale";
     this.tell(phrase.key, "singing");
     try {
       const sound = await this.sounds.get(phrase, signal);
