@@ -183,8 +183,8 @@ def _joined(one: str, other: str, at_start: bool, at_end: bool) -> str:
     if at_start:
         marks = other.strip()
         return one if not marks or set(marks) <= _CLOSING else f"{one}{marks} "
-    if at_end and not one.strip():
-        return other
+    if at_end:
+        return one.rstrip() + other
     if not other.strip():
         return one if one.strip() or len(one) >= len(other) else other
     return one.rstrip() + other if one.strip() else other

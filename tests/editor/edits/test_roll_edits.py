@@ -97,7 +97,7 @@ def test_pitch_has_ends() -> None:
 TIMES = [
     # what, before, after
     ((Resize, NONE, EIGHTH), "| ^C4:4 r D4:2 |", "| C4:4. r:8 D4:2 |"),
-    ((Resize, NONE, QUARTER), "| ^C4:4 r D4:2 |", "| C4:2 D4:2 |"),
+    ((Resize, NONE, QUARTER), "| ^C4:4 r D4:2 |", "| C4:2 D4 |"),
     ((Resize, NONE, EIGHTH), "| ^C4:4 D4 E4:2 |", "| C4:4. D4:8 E4:2 |"),
     ((Resize, NONE, -EIGHTH), "| ^C4:4 r D4:2 |", "| C4:8 r:4. D4:2 |"),
     ((Resize, NONE, -EIGHTH), "| ^C4:4 D4 E4:2 |", "| C4:8 r D4:4 E4:2 |"),
@@ -116,9 +116,9 @@ TIMES = [
     ((Move, 0, Fraction(1, 2)), "| @p ^C4:4 D4 r:2 |", "| @p r:4 D4 C4 r |"),
     ((Split, QUARTER), "| ^C4:2{accent} , D4 |", "| C4:4{accent} C4 , D4:2 |"),
     ((Split, Fraction(1)), "| ^C4:1 | ~ |", "| C4:1 | C4 |"),
-    ((Delete,), "| r:4 ^C4 , r:2 | D4:1 |", "| r:1 | D4:1 |"),
+    ((Delete,), "| r:4 ^C4 , r:2 | D4:1 |", "| r:1 | D4 |"),
     ((Delete,), "| C4:4 ^D4{slide} E4:2 |", "| C4:4 r E4:2 |"),
-    ((Join,), "| ^C4:4{accent} , ^D4 , E4:2 |", "| C4:2{accent} , E4:2 |"),
+    ((Join,), "| ^C4:4{accent} , ^D4 , E4:2 |", "| C4:2{accent} , E4 |"),
     ((Join,), "| C4:2. ^D4:4 | ^E4:2 r |", "| C4:2. D4:4 | ~:2 r |"),
 ]  # fmt: skip
 
@@ -188,8 +188,8 @@ TAKEN_ALONG = [
         "| ^C4:4 |\n> 옷\n| ~:4 D4 |\n> 이\n",
         "| C4:4 |\n> 옷\n| C4:4 D4 |\n> -, 이\n",
     ),
-    ((Join,), "| ^C4:4 ^D4 E4:2 |\n> 가나-\n", "| C4:2 E4:2 |\n> 가나\n"),
-    ((Join,), "| ^C4:4 ^D4 E4:2 |\n> 아-리\n", "| C4:2 E4:2 |\n> 아리\n"),
+    ((Join,), "| ^C4:4 ^D4 E4:2 |\n> 가나-\n", "| C4:2 E4 |\n> 가나\n"),
+    ((Join,), "| ^C4:4 ^D4 E4:2 |\n> 아-리\n", "| C4:2 E4 |\n> 아리\n"),
     (
         (Move, 0, QUARTER),
         "| C4:2. ^D4:4 |\n> 가 값[갑] // 첫 줄\n| r:4 E4:2. |\n> 나\n> 다\n",
