@@ -349,3 +349,6 @@ class _TidyWriter(_Writer):
 
     def lyrics(self, holdable: list[bool]) -> str:
         return f"> {super().lyrics(holdable).removeprefix('>')}"
+
+    def after_word(self, word: str) -> str:
+        return super().after_word(word).rstrip() + " "

@@ -219,6 +219,15 @@ WORDS = [
     ("| C4:4 ^D4 E4 |\n> 새야 새\n", 0, "값[갑]", "> 새값[새갑] 새\n"),
     ("| C4:4 ^D4 E4 |\n> 값이[갑씨] 새 // 말\n", 0, "-", "> 값- 새 // 말\n"),
     ("| C4:4 D4 ^E4 |\n> 값이[갑씨] 새\n", 0, "\u1100\u1161\u11a8", "> 값이[갑씨] 각\n"),
+    ("| C4:4 ^D4 E4 |\n> 아-리\n", 0, "나", "> 아나리\n"),
+    ("| C4:4 ^D4 E4 |\n> 아-리\n", 0, " 나", "> 아 나리\n"),
+    ("| C4:4 ^D4 E4 |\n> 아-- 새\n", 0, " 나", "> 아 나- 새\n"),
+    ("| C4:4 D4 ^E4 |\n> 값이-[갑씨] 새\n", 0, " 나", "> 값이 나 새\n"),
+    ("| C4:4 ^D4 E4 |\n> 새 나라 아\n", 0, "-", "> 새- 라 아\n"),
+    ("| C4:4 ^D4 E4 |\n> 새, 나-라\n", 0, "-", "> 새--, 라\n"),
+    ("| C4:4 ^D4 E4 |\n> 새 나. 라\n", 0, "+", "> 새-. 라\n"),
+    ("| C4:4 D4 ^E4 |\n> 값이[갑씨] “나라”\n", 0, "-", "> 값이-[갑씨] “라”\n"),
+    ("| C4:4 D4 ^E4 |\n> 새야 나. // 말\n", 0, "-", "> 새야-. // 말\n"),
     ("| ^C4:4 D4 E4 |\n", 0, "나", "> 나아아\n"),
     ("| ^C4:4 D4 E4 |\n> 새야 새 // 말\n", 2, "나", "> 새야 새 // 말\n> 새야 새\n> 나야 새\n"),
 ]  # fmt: skip
@@ -238,6 +247,17 @@ def test_typing_runs_on_over_lines_and_rests() -> None:
     assert made.notes == notes[:2]
     assert made.then == notes[2]
     assert changed(text, Words(notes[2], 0, "바"))[1].then is None
+
+
+def test_word_with_brackets_runs_on_over_lines() -> None:
+    text, (note,) = places("| C4:4 ^D4 |\n> 새새\n| E4:4 F4 |\n> 나라\n")
+    new = changed(text, Words(note, 0, "값이[갑씨], 가"))[0]
+    assert [*new.splitlines()][1::2] == ["> 새값[새갑]", "> 이[씨], 가"]
+
+
+def test_hold_typed_at_a_lines_start_leaves_a_word_after_it() -> None:
+    text, (note,) = places("| C4:4 |\n> 새\n| ^D4:4 E4 |\n> 나라\n")
+    assert changed(text, Words(note, 0, "-"))[0].endswith("> - 라\n")
 
 
 def test_typing_that_cannot_be() -> None:
