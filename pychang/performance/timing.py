@@ -140,7 +140,8 @@ def time_phones(
     out: list[Phone] = []
     onsets = [_onset_lengths(*pair) for pair in zip([None, *run], run, strict=False)]
     for syllable, onset, after, coming in zip(run, onsets, [*run[1:], None], [*onsets[1:], []], strict=False):
-        _fill_rest(out, at_s, syllable.start_s - sum(onset), syllable.breath_before)
+        if not out:  # by rounding there may be a gap, but no rest, between the others
+            _fill_rest(out, at_s, syllable.start_s - sum(onset), syllable.breath_before)
         _append_run(out, syllable.onset, onset, syllable.start_s - sum(onset), syllable.notes[0])
         end_s = after.start_s - sum(coming) if after else syllable.end_s
         codas = _coda_lengths(syllable, after, end_s)
