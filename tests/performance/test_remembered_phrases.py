@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -142,3 +143,27 @@ def test_another_voice_has_other_keys_and_its_own_vibrato() -> None:
         card,
     ):
         _agree(replace(reading, cast={name: other}), remembered)
+
+
+BREATH = "tempo: 200\n[가]\n| C4:4 D4 E4:8 , r F4:4 , |\n> 가나다라\n"
+DEPENDS_ON = [
+    # what is changed in it: what phrases depend on that is not theirs, and what of their own may be forgotten
+    ("E4:8", "E4:8{staccato}"),  # when the one before is over: there the breath may begin
+    ("라\n", "라\n| r:1 |\n"),  # when the part is over: there the last breath ends
+    ("[가]\n", "[가]\ngain: -3\n"),
+    ("F4:4", "F4:4{accent}"),
+    ("| C4", "| @p C4"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), DEPENDS_ON)
+def test_what_a_phrase_depends_on(old: str, new: str) -> None:
+    typist, remembered = _Typist(), Remembered()
+    assert _shown(cues_of(typist.reads(BREATH))[0]) != _shown(
+        cues_of(typist.reads(BREATH.replace(old, new)))[0]
+    )
+    for text in (BREATH, BREATH.replace(old, new), BREATH):
+        remembered.next_version()
+        reading = typist.reads(text)
+        assert reading.can_be_sung
+        _agree(reading, remembered)
