@@ -15,6 +15,7 @@ from pychang.diagnostic import Text, Unusable
 from pychang.korean import SyllablePhones, pronounce, to_phones
 from pychang.language.include import beside
 from pychang.reading import Diagnostics, Reading, by_voice, read_song
+from pychang.remembered import Remembered
 from pychang.score.model import Backing, Part, Score
 from pychang.voice import VoiceCard
 from pychang.world import STANDARD_INPUT, World
@@ -115,22 +116,29 @@ def perform_part(score: Score, part: Part, card: VoiceCard) -> Performance:
     return perform(score, part, pronounce_part(part), card.vibrato)
 
 
-def cues_of(reading: Reading) -> tuple[list[Cue], float]:
-    """Every phrase of a song in the order in which they begin, and the seconds that the song lasts."""
+def cues_of(reading: Reading, remembered: Remembered | None = None) -> tuple[list[Cue], float]:
+    """Every phrase of a song in the order in which they begin, and the seconds that the song lasts.
+
+    What is `remembered` of the version before is not worked out again.
+    """
     from pychang.performance.clock import clock_of
     from pychang.performance.phrases import end_s, perform_phrases
     from pychang.singing import Cue, key_of
 
     score = reading.score
-    clock = clock_of(score)
+    remembered = remembered or Remembered()
+    new = clock_of(score)
+    clock = remembered.take("clock", lambda: new, lambda known: known == new)  # which has worked out times
     cues: list[Cue] = []
     for number, part in enumerate(score.parts):
         spoken = pronounce_part(part)
         for card, sung in by_voice(part, reading.cast):
-            cues += (
-                Cue(phrase, card, part.pan, key_of(phrase.performance, card), number)
-                for phrase in perform_phrases(sung, spoken, card.vibrato, clock)
-            )
+            voice = card.identity
+            for phrase in perform_phrases(sung, spoken, card.vibrato, clock, remembered):
+                _, key = remembered.take(
+                    ("key", id(phrase), voice), lambda p=phrase, c=card: (p, key_of(p.performance, c))
+                )
+                cues.append(Cue(phrase, card, part.pan, key, number))
     return sorted(cues, key=_begins), max(end_s(part, clock) for part in score.parts)
 
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from pychang.convert.spelled import length_text
 from pychang.language.build import length
 
 T = TypeVar("T")
@@ -67,6 +68,16 @@ def songs(draw: st.DrawFn) -> str:
     """The text of a song without errors; warnings there may be."""
     random = draw(st.randoms(use_true_random=False))
     return _Writer(random).song()
+
+
+@st.composite
+def tidy_songs(draw: st.DrawFn, manner: str) -> str:
+    """A song with nothing in it that could be written shorter, but for lengths where `manner` has them.
+
+    They stand where they are needed (`needed`), on what begins a bar too (`bars`), or on all (`all`).
+    """
+    random = draw(st.randoms(use_true_random=False))
+    return _TidyWriter(random, manner).song()
 
 
 def remark_texts(song: str) -> list[str]:
@@ -298,3 +309,46 @@ class _Writer:
         text = f"{self.gap(False)}[{sung}]" if sung and word[0] != "-" and self.maybe(0.15) else ""
         pause = self.one(PAUSES) if self.maybe(0.2) else ""
         return text + pause + self.gap(needed=not pause or self.maybe(0.8))
+
+
+class _TidyWriter(_Writer):
+    """No ties and no rests one after another within a bar; each length in its usual form."""
+
+    def __init__(self, random: Random, manner: str) -> None:
+        super().__init__(random)
+        self._wild = False
+        self._manner = manner
+
+    def bar(self, duration: Fraction) -> Bar:
+        bar: Bar = []
+        for name, lasts in super().bar(duration):
+            if bar and (name == "~" or name == bar[-1][0] == "r"):
+                bar[-1] = bar[-1][0], bar[-1][1] + lasts
+            else:
+                bar.append((name, lasts))
+        return bar
+
+    def elements(self, bar: Bar, carried: list[Fraction]) -> str:
+        self._begins_bar = True
+        words: list[str] = []
+        for i, (name, lasts) in enumerate(bar):
+            words += [self.one(MARKS)] if name == "note" and self.maybe(0.1) else []
+            options = self.options() if name == "note" and self.maybe(0.2) else ""
+            words.append(self.spelled(name) + self.length(lasts, carried) + options)
+            words += "," if name != "r" and i + 1 < len(bar) and self.maybe(0.05) else ""
+        return f" {' '.join(words)} "
+
+    def spelled(self, name: str) -> str:
+        return "r" if name == "r" else super().spelled(name)
+
+    def length(self, lasts: Fraction, carried: list[Fraction]) -> str:
+        written = self._manner == "all" or (self._manner == "bars" and self._begins_bar)
+        written, self._begins_bar = written or carried[-1:] != [lasts], False
+        carried.append(lasts)
+        return f":{length_text(lasts)}" if written else ""
+
+    def lyrics(self, holdable: list[bool]) -> str:
+        return f"> {super().lyrics(holdable).removeprefix('>')}"
+
+    def after_word(self, word: str) -> str:
+        return super().after_word(word).rstrip() + " "

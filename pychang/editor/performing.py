@@ -32,24 +32,15 @@ class Performing:
         self._reader = reader
         self._roll: str | None = None  # the last, as JSON
         self._shown_s = 0.0
-        self.is_auto = True
+        self.stage.auto(False)  # until somebody is there
 
     def join(self, tab: Tab) -> None:
         """All that there is, for a tab that comes anew."""
         self.stage.language = tab.language
-        self.stage.auto(self.is_auto)
         if self._roll is not None:
             tab.send(self._roll)
             tab.tell("curves", curves=self.stage.curves())
             tab.tell("states", states=self.stage.states())
-
-    def rest(self) -> None:
-        """Nobody is there: sing nothing unasked."""
-        self.stage.auto(False)
-
-    def auto(self, on: bool) -> None:
-        self.is_auto = on
-        self.stage.auto(on)
 
     def close(self) -> None:
         self.stage.close()

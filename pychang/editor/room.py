@@ -60,11 +60,15 @@ class Room:
         self._welcome(tab)
         self.saving.join(tab)
         self._performing.join(tab)
+        self._sing_ahead()
 
     def leave(self, tab: Tab) -> None:
         self.tabs.discard(tab)
-        if not self.tabs:
-            self._performing.rest()
+        self._sing_ahead()
+
+    def _sing_ahead(self) -> None:
+        """Sing unasked as long as there is a tab that would have it."""
+        self.stage.auto(any(tab.auto for tab in self.tabs))
 
     def _welcome(self, tab: Tab) -> None:
         """The text as it is, for a tab that does not have it, or has lost it."""
@@ -78,7 +82,6 @@ class Room:
             saved=self.saving.on_disk,
             recovered=self.saving.is_recovered,
             voices=tab.voices,
-            auto=self._performing.is_auto,
         )
 
     def tell_all(self, kind: str, **message: Any) -> None:
@@ -111,9 +114,11 @@ class Room:
             case "reload":
                 self._start(self.saving.reload(tab))
             case "auto":
-                self._performing.auto(message.get("on") is True)
+                tab.auto = message.get("on") is True
+                self._sing_ahead()
             case "hello":
                 tab.greet(message)
+                self._sing_ahead()
 
     def _push(self, tab: Tab, message: Mapping[str, Any]) -> None:
         try:

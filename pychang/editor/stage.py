@@ -20,6 +20,7 @@ from pychang.editor.voices import card_as_json, names_of
 from pychang.language.include import beside
 from pychang.lsp.document import Analysis
 from pychang.reading import Reading
+from pychang.remembered import Remembered
 from pychang.voice import VoiceCard
 from pychang.voice.files import read_model
 from pychang.voice.find import all_names
@@ -46,6 +47,7 @@ class Stage:
         self._cues: dict[str, Cue] = {}
         self._curves: dict[str, dict[str, Any]] = {}
         self._rate = 0
+        self._remembered = Remembered()
         self._unread: Text | None = None  # what is wrong with the backing
         self._singer = Singer(world, self._tell_states, self._tell_trouble, pause_s)
 
@@ -56,10 +58,11 @@ class Stage:
         heard while something is typed.
         """
         reading = analysis.reading
+        self._remembered.next_version()
         if not reading.can_be_sung:
-            known = cues_of(reading)[0] if _is_cast(reading) else []
+            known = cues_of(reading, self._remembered)[0] if _is_cast(reading) else []
             return tuple(cue for cue in known if cue.key in self._cues)
-        cues, _ = cues_of(reading)
+        cues, _ = cues_of(reading, self._remembered)
         self._reading, self._folder = reading, reading.files[0].parent
         self._rate = self._rate_of(reading)
         by_key = {cue.key: cue for cue in cues}

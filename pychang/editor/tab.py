@@ -26,14 +26,16 @@ class Tab:
 
     def __init__(self, language: str = "en") -> None:
         self.language = language
+        self.auto = True  # whether it would have stale phrases sung unasked
         self.voices: list[dict[str, Any]] = []  # those there were when it came
         self.closes: int | None = None
         self._waiting: asyncio.Queue[str | None] = asyncio.Queue()
         self._size = 0
 
     def greet(self, hello: Mapping[str, Any]) -> None:
-        """Speak the tab's language."""
+        """Speak the tab's language, and do as it would have it."""
         self.language = "ko" if hello.get("language") == "ko" else "en"
+        self.auto = hello.get("auto", True) is True
 
     def tell(self, kind: str, **message: Any) -> None:
         self.send(written({"type": kind, **message}))

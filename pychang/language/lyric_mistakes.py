@@ -44,7 +44,7 @@ def _jamo(piece: str, span: Span) -> Diagnostic:
         f"낱자 ‘{piece}’만으로는 노래할 수 없습니다.",
         f"`{piece}` is not a whole syllable, so it cannot be sung.",
     )
-    return error("E305", span, message, _write(_blocks(piece)))
+    return error("E305", span, message, _write(jamo_as_sung(piece)))
 
 
 def _digits(piece: str, span: Span) -> Diagnostic:
@@ -82,7 +82,7 @@ def _write(*sung: str | None) -> Text:
     return Text(f"부르는 대로 {korean}{particle} 적으세요.", f"Write it as it is sung: {english}.")
 
 
-def _blocks(jamo: str) -> str | None:
+def jamo_as_sung(jamo: str) -> str | None:
     """ㅋㅋ as 크크, ㅏ as 아; None where a jamo has no block of its own."""
     blocks = [_block(ch) for ch in jamo]
     return "".join(blocks) if all(blocks) else None

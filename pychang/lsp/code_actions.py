@@ -1,4 +1,4 @@
-"""What can be done about mistakes: each safe fix, all of them, and a remark that takes a warning back."""
+"""What can be done about mistakes: safe fixes, one or all; guesses; a remark that takes a warning back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lsprotocol import types as lsp
 from pychang.diagnostic import Diagnostic, Fix, Severity
 from pychang.lsp.diagnostics import to_protocol
 from pychang.lsp.document import Analysis
+from pychang.lsp.guesses import guesses, whole_line
 from pychang.lsp.positions import overlap
 
 FIX_ALL = "source.fixAll.pychang"
@@ -30,6 +31,7 @@ def code_actions(
         shown = to_protocol(one, analysis)
         if overlap(shown.range, where):
             found += _fix(analysis, one, shown)
+            found += _guesses(analysis, one, shown)
             found += _take_back(analysis, one, shown)
     found += _fix_all(analysis)
     kinds = tuple(only) if only is not None else None
@@ -50,6 +52,26 @@ def _fix(analysis: Analysis, one: Diagnostic, shown: lsp.Diagnostic) -> Iterator
             is_preferred=True,
             edit=_changes(analysis, _edits(analysis, one.fix)),
         )
+
+
+def _guesses(analysis: Analysis, one: Diagnostic, shown: lsp.Diagnostic) -> Iterator[lsp.CodeAction]:
+    """What may be meant; none of it is preferred, nor among the safe fixes."""
+    own = guesses(one)
+    if not own:
+        return
+    beside = [
+        other
+        for other in analysis.reading.mistakes
+        if other.span and analysis.is_own(other.span) and other.span.line == one.span.line
+    ]
+    for fix in [*(guess.fix for guess in own), whole_line(beside)]:
+        if fix:
+            yield lsp.CodeAction(
+                title=fix.title.say(analysis.language),
+                kind=lsp.CodeActionKind.QuickFix,
+                diagnostics=[shown],
+                edit=_changes(analysis, _edits(analysis, fix)),
+            )
 
 
 def _edits(analysis: Analysis, fix: Fix) -> list[lsp.TextEdit]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 
-from pychang.score.model import Score, TempoMap
+from pychang.score.model import Note, Score, TempoMap
 
 LEAD_IN_S = 0.3
 """Beat one stands this far into the sound: the consonant of the first syllable comes before its beat."""
@@ -29,6 +30,27 @@ class Clock:
         """Seconds from the beginning of the sound; a note that ends at a fermata's end is held for it."""
         passed = bisect_right(self.fermata_ends, position)
         return LEAD_IN_S + self.tempo.seconds(position) + self.fermata_s[passed]
+
+    def start_s(self, note: Note) -> float:
+        """Seconds of a note's start; each position is worked out once."""
+        key = note.start.numerator, note.start.denominator  # a Fraction is slow to hash
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self.at(note.start)
+        return known
+
+    def end_s(self, note: Note) -> float:
+        """The same of its end."""
+        start, lasts = note.start, note.duration
+        key = start.numerator, start.denominator, lasts.numerator, lasts.denominator
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self.at(start + lasts)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, ...], float]:
+        return {}
 
 
 def clock_of(score: Score) -> Clock:

@@ -8,9 +8,10 @@ sung, and is sung once.
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -29,13 +30,15 @@ from pychang.performance.loudness import (
 from pychang.performance.model import HOP_S, Performance, Phone, Phrase
 from pychang.performance.pitch import PitchedNote, pitch_curve
 from pychang.performance.smoothing import smooth
-from pychang.performance.timing import SungSyllable, sung_syllables, time_phones
+from pychang.performance.timing import SungSyllable, runs, sung_syllables, time_phones
+from pychang.remembered import Remembered
 from pychang.score.model import Part, Vibrato
 
 AROUND_S = 0.6  # of silence that a phrase is drawn with on each side: more than a voice looks at
 MARGIN_S = 0.05  # a phrase's pitch reaches this far into the silence around it
 SMOOTHING_S = 0.025  # level and breathiness never jump
 STEPS_PER_S = 1_000_000
+SURELY_S = 0.001  # more than a run's last phone may end after its last syllable, by rounding
 KEPT = 512  # phrases' curves, some 20 KiB each
 
 
@@ -47,14 +50,77 @@ class Stretch:
     syllables: tuple[SungSyllable, ...]
 
 
+@dataclass(frozen=True)
+class _Performed:
+    """A run's phrases, nearly always one, and all that they were made of; it is over at `over_s`."""
+
+    made_of: tuple[object, ...]
+    phrases: tuple[Phrase, ...]
+    over_s: float
+
+
 def perform_phrases(
-    part: Part, spoken: Sequence[SyllablePhones], vibrato: Vibrato, clock: Clock
+    part: Part,
+    spoken: Sequence[SyllablePhones],
+    vibrato: Vibrato,
+    clock: Clock,
+    remembered: Remembered | None = None,
 ) -> tuple[Phrase, ...]:
-    """The phrases of a part, in order; `spoken` has one entry a syllable."""
-    sung = sung_syllables(part, spoken, clock)
-    timed = time_phones(sung, end_s(part, clock))
-    whole = levels(part.dynamics, clock)
-    return tuple(_perform(part, stretch, vibrato, whole) for stretch in stretches(sung, timed))
+    """The phrases of a part, in order; `spoken` has one entry a syllable.
+
+    Those that are `remembered` of the version before are the very same objects.
+    """
+    remembered = remembered or Remembered()
+    whole, part_over_s = levels(part.dynamics, clock), end_s(part, clock)
+    found: list[Phrase] = []
+    at_s = 0.0
+    all_runs = list(runs(sung_syllables(part, spoken, clock)))
+    for run in all_runs:
+        until_s = part_over_s if run is all_runs[-1] else None
+        made_of = _made_of(part, run, at_s, until_s, vibrato, whole)
+        performed = remembered.take(
+            ("phrases", part.name, run[0].notes[0], run[0].start_s),
+            partial(_perform_run, part, run, at_s, until_s, vibrato, whole, made_of),
+            lambda known, made_of=made_of: known.made_of == made_of,
+        )
+        found += performed.phrases
+        at_s = performed.over_s
+    return tuple(found)
+
+
+def _made_of(
+    part: Part,
+    run: Sequence[SungSyllable],
+    at_s: float,
+    until_s: float | None,
+    vibrato: Vibrato,
+    whole: Sequence[Level],
+) -> tuple[object, ...]:
+    """All that the phrases of a run depend on."""
+    notes = part.notes
+    sung = [notes[i] for syllable in run for i in syllable.notes]
+    return (
+        run,
+        [(note.midi, note.expression, note.gain_db) for note in sung],
+        part.vibrato or vibrato,
+        levels_around(whole, run[0].start_s, (until_s or run[-1].end_s) + SURELY_S),
+        at_s if run[0].breath_before else None,  # where the breath may begin
+        until_s,
+    )
+
+
+def _perform_run(
+    part: Part,
+    run: Sequence[SungSyllable],
+    at_s: float,
+    until_s: float | None,
+    vibrato: Vibrato,
+    whole: Sequence[Level],
+    made_of: tuple[object, ...],
+) -> _Performed:
+    timed, over_s = time_phones(run, at_s, until_s)
+    phrases = (_perform(part, stretch, vibrato, whole) for stretch in stretches(run, timed))
+    return _Performed(made_of, tuple(phrases), over_s)
 
 
 def end_s(part: Part, clock: Clock) -> float:
@@ -64,13 +130,13 @@ def end_s(part: Part, clock: Clock) -> float:
 
 
 def stretches(sung: Sequence[SungSyllable], timed: Sequence[Phone]) -> Iterator[Stretch]:
-    """The phrases of a part; a breath belongs to the one after it, the last of all to the one before."""
+    """The phrases of a run; a breath belongs to the one after it, the last of all to the one before."""
     runs = [list(run) for silent, run in groupby(timed, lambda p: p.symbol == SILENCE) if not silent]
     voiced = _with_breaths(runs)
     ends = [run[-1].end_s for run in voiced]
     inside: list[list[SungSyllable]] = [[] for _ in voiced]
     for syllable in sung:
-        inside[min(int(np.searchsorted(ends, syllable.start_s)), len(voiced) - 1)].append(syllable)
+        inside[min(bisect_left(ends, syllable.start_s), len(voiced) - 1)].append(syllable)
     for run, syllables in zip(voiced, inside, strict=True):
         if syllables:
             yield Stretch(tuple(run), tuple(syllables))

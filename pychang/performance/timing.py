@@ -6,10 +6,8 @@ time of the note before; the coda closes at the end of the syllable's last note.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from functools import cache
 
 from pychang.korean.model import BREATH, SILENCE, SyllablePhones
 from pychang.performance.clock import Clock
@@ -60,23 +58,32 @@ def sung_syllables(part: Part, phones: Sequence[SyllablePhones], clock: Clock) -
 
     A breath or a staccato inside a melisma parts it: its vowel begins anew.
     """
-    groups = _groups(part)
-    at = cache(clock.at)  # most notes begin where another ends
+    notes, groups = part.notes, _groups(part)
+    firsts = [group[0] for group in groups]
+    lasts = [0, *(group[-1] for group in groups)]
+    breaths = [_breathes(notes, *pair) for pair in zip(lasts, [*firsts, len(notes)], strict=True)]
+    of = [notes[first].syllable for first in firsts]
     sung = []
-    for before, group, after in zip([None, *groups], groups, [*groups[1:], None], strict=False):
-        first = before[-1] if before else -1
-        breath = any(note.breath_after for note in part.notes[max(first, 0) : group[0]])
-        follows = after[0] if after else len(part.notes)
-        breathes = any(note.breath_after for note in part.notes[group[-1] : follows])
-        sounds = phones[part.notes[group[0]].syllable]
-        if _same_syllable(part, before, group):
+    for k, group in enumerate(groups):
+        sounds = phones[of[k]]
+        if k and of[k - 1] == of[k]:
             sounds = replace(sounds, onset=(), glide=())
-        if _same_syllable(part, group, after):
+        if of[k + 1 : k + 2] == [of[k]]:
             sounds = replace(sounds, coda=())
-        starts = tuple(at(part.notes[i].start) for i in group)
-        end_s = _sounding_end(part.notes[group[-1]], starts[-1], at)
-        sung.append(SungSyllable(tuple(group), starts, end_s, sounds, breath, breathes))
-    return [_make_room_for_breath(s, after) for s, after in zip(sung, [*sung[1:], None], strict=False)]
+        starts = tuple([clock.start_s(notes[i]) for i in group])
+        end_s = _sounding_end(notes[group[-1]], starts[-1], clock)
+        sung.append(SungSyllable(tuple(group), starts, end_s, sounds, breaths[k], breaths[k + 1]))
+    return [
+        _make_room_for_breath(*pair) if pair[0].breath_after else pair[0]
+        for pair in zip(sung, [*sung[1:], None], strict=False)
+    ]
+
+
+def _breathes(notes: Sequence[Note], last: int, first: int) -> bool:
+    """Whether a breath is taken after the note `last` and before the note `first`."""
+    if first == last + 1:
+        return notes[last].breath_after
+    return any(note.breath_after for note in notes[last:first])
 
 
 def _groups(part: Part) -> list[list[int]]:
@@ -94,14 +101,8 @@ def _groups(part: Part) -> list[list[int]]:
     return groups
 
 
-def _same_syllable(part: Part, group: list[int] | None, after: list[int] | None) -> bool:
-    if group is None or after is None:
-        return False
-    return part.notes[group[-1]].syllable == part.notes[after[0]].syllable
-
-
-def _sounding_end(note: Note, start_s: float, at: Callable[[Fraction], float]) -> float:
-    end_s = at(note.start + note.duration)
+def _sounding_end(note: Note, start_s: float, clock: Clock) -> float:
+    end_s = clock.end_s(note)
     return start_s + STACCATO_SHARE * (end_s - start_s) if note.expression.staccato else end_s
 
 
@@ -119,30 +120,48 @@ def _make_room_for_breath(syllable: SungSyllable, after: SungSyllable | None) ->
     return replace(syllable, end_s=syllable.end_s - max(0.0, min(wanted, most, BREATH_MOST_SHARE * length)))
 
 
-def time_phones(sung: Sequence[SungSyllable], duration_s: float) -> tuple[Phone, ...]:
-    """Phones from 0 to `duration_s` without gap or overlap."""
+def runs(sung: Sequence[SungSyllable]) -> Iterator[tuple[SungSyllable, ...]]:
+    """Syllables that follow one another without silence."""
+    first = 0
+    for i in range(1, len(sung) + 1):
+        if i == len(sung) or not _joined(sung[i - 1], sung[i]):
+            yield tuple(sung[first:i])
+            first = i
+
+
+def time_phones(
+    run: Sequence[SungSyllable], at_s: float, until_s: float | None = None
+) -> tuple[tuple[Phone, ...], float]:
+    """The phones of a run without gap or overlap, and when the last is over.
+
+    They begin at `at_s`, when what is sung before is over, with silence; the last run ends with silence
+    `until_s`.
+    """
     out: list[Phone] = []
-    onsets = [_onset_lengths(*pair) for pair in zip([None, *sung], sung, strict=False)]
-    for syllable, onset, after, coming in zip(
-        sung, onsets, [*sung[1:], None], [*onsets[1:], []], strict=False
-    ):
-        _fill_rest(out, syllable.start_s - sum(onset), syllable.breath_before)
+    onsets = [_onset_lengths(*pair) for pair in zip([None, *run], run, strict=False)]
+    for syllable, onset, after, coming in zip(run, onsets, [*run[1:], None], [*onsets[1:], []], strict=False):
+        if not out:  # by rounding there may be a gap, but no rest, between the others
+            _fill_rest(out, at_s, syllable.start_s - sum(onset), syllable.breath_before)
         _append_run(out, syllable.onset, onset, syllable.start_s - sum(onset), syllable.notes[0])
-        is_joined = _joined(syllable, after)
-        end_s = after.start_s - sum(coming) if is_joined else syllable.end_s
-        codas = _coda_lengths(syllable, after if is_joined else None, end_s)
+        end_s = after.start_s - sum(coming) if after else syllable.end_s
+        codas = _coda_lengths(syllable, after, end_s)
         _append_vowel(out, syllable, end_s - sum(codas))
         _append_run(out, syllable.phones.coda, codas, end_s - sum(codas), syllable.notes[-1])
-    _fill_rest(out, duration_s, bool(sung) and sung[-1].breath_after)
-    return tuple(phone for phone in out if phone.end_s > phone.start_s)
+    over_s = out[-1].end_s
+    if until_s is not None:
+        _fill_rest(out, at_s, until_s, run[-1].breath_after)
+    return tuple(phone for phone in out if phone.end_s > phone.start_s), over_s
 
 
 def _joined(before: SungSyllable | None, syllable: SungSyllable | None) -> bool:
     """Is the onset taken out of the syllable before, because no rest is long enough for it?"""
     if before is None or syllable is None:
         return False
+    room_s = syllable.start_s - before.end_s
+    if room_s <= 0.0:  # nearly always
+        return True
     breath_s = BREATH_LEAST_S if syllable.breath_before else 0.0
-    return syllable.start_s - before.end_s < sum(syllable.onset_lengths) + 0.02 + breath_s
+    return room_s < sum(syllable.onset_lengths) + 0.02 + breath_s
 
 
 def _onset_lengths(before: SungSyllable | None, syllable: SungSyllable) -> list[float]:
@@ -177,9 +196,9 @@ def _append_vowel(out: list[Phone], syllable: SungSyllable, end_s: float) -> Non
         out.append(Phone(syllable.phones.vowel, start, max(end, start), note))
 
 
-def _fill_rest(out: list[Phone], until_s: float, breath: bool) -> None:
-    """Silence from the last phone to `until_s`, with a breath before its end if one is due."""
-    at_s = out[-1].end_s if out else 0.0
+def _fill_rest(out: list[Phone], at_s: float, until_s: float, breath: bool) -> None:
+    """Silence from the last phone (or `at_s`) to `until_s`, with a breath before its end if one is due."""
+    at_s = out[-1].end_s if out else at_s
     gap = until_s - at_s
     if gap <= 0:
         return

@@ -33,6 +33,11 @@ class ServedSong:
         own = {"PYCHANG_STATE_DIR": str(folder / "state"), "PYCHANG_CACHE_DIR": str(folder / "cache")}
         return {**os.environ, **own}
 
+    @property
+    def sounds(self) -> set[Path]:
+        """Those that it has sung so far."""
+        return {one for one in (self.song.parent / "cache").rglob("*") if one.is_file()}
+
     def start(self) -> None:
         port = self.url.split("/")[2].split(":")[1] if self.url else "0"
         command = [sys.executable, "-m", "pychang", "edit", "--no-browser", "--port", port, str(self.song)]

@@ -26,19 +26,20 @@ onmessage = ({data}) => {
   if (!had.has(data.card.identity)) return say("failed", {why: {ko: "모델 없음", en: "no model"}});
   if (data.sung === "crash") throw new Error("crashed");
   if (data.sung === "fail") return say("failed", {why: {ko: "실패", en: "failed"}});
+  if (data.sung === "mute") return;
   say("progress", {done: 0.5});
   if (data.sung !== "wait") say("sound", {lead: 7, samples: new Float32Array(data.sung)});
 };
 """
 HARNESS = """
 globalThis.fresh = () => {
-  const asked = {sung: [], model: 0, progress: []};
+  const asked = {sung: [], model: 0, progress: [], failed: []};
   const sounds = new LocalSounds({
     sung: async (phrase) => { asked.sung.push(phrase.key); return phrase.sung ?? 100; },
     card: async (voice) => ({identity: voice, geometry: {sampleRate: 22050}}),
     model: async () => { asked.model++; return new ArrayBuffer(8); },
     backing: async () => null,
-  }, (phrase, done) => asked.progress.push([phrase.key, done]));
+  }, (phrase, done) => asked.progress.push([phrase.key, done]), (why) => asked.failed.push(why.message));
   const never = new AbortController().signal;
   const get = (key, sung, signal = never) => sounds.get({key, voice: "sora", sung}, signal)
     .then(({lead, rate, samples}) => `${key} ${lead} ${rate} ${samples.length}`)
@@ -125,14 +126,38 @@ def test_who_gives_up_is_told_at_once_and_the_next_is_sung(run) -> None:
     ]
 
 
-@pytest.mark.parametrize("how, words", [("fail", "failed"), ("crash", "has stopped")])
-def test_what_goes_wrong_fails_one_phrase_and_a_new_worker_sings_on(run, how: str, words: str) -> None:
-    first, second, third = run(
-        f"""const each = [get("bad", "{how}"), get("good", 3)];
-        return [await each[0], await each[1], await get("bad", 4)];"""
+@pytest.mark.parametrize(
+    "how, words, tries",
+    [
+        ("fail", "failed", 1),
+        ("crash", "has stopped", 2),
+        ("mute", "has stopped", 2),
+        ("wait", "has stopped", 2),
+    ],
+)
+def test_what_goes_wrong_fails_one_phrase_and_a_new_worker_sings_on(
+    run, how: str, words: str, tries: int
+) -> None:
+    first, second, third, asked, failed = run(
+        f"""sounds.patienceMs = 200;
+        const each = [get("bad", "{how}"), get("good", 3)];
+        return [await each[0], await each[1], await get("bad", 4), asked.sung, asked.failed];"""
     )
     assert first.startswith("bad Error") and words in first
     assert (second, third) == ("good 7 22050 3", "bad 7 22050 4")
+    assert asked == ["bad"] * tries + ["good", "bad"]
+    assert len(failed) == 1 and words in failed[0]
+
+
+@pytest.mark.parametrize("how", ["crash", "mute", "wait"])
+def test_a_worker_that_stops_once_is_not_even_told(run, how: str) -> None:
+    told = run(
+        f"""sounds.patienceMs = 200;
+        const ways = ["{how}", 5];
+        sounds.source.sung = async () => ways.shift();
+        return [await get("a"), asked.failed];"""
+    )
+    assert told == ["a 7 22050 5", []]
 
 
 def test_a_source_that_fails_is_asked_again(run) -> None:

@@ -206,7 +206,7 @@ def test_a_note_is_split_and_joined_again(page: Page) -> None:
     wait(page, lambda: "| C4:8 C4 D4:4 E4 F4 | G4:2 r |" in changed(page))
     wait(page, lambda: "음표 2개" in page.locator(".roll-live").inner_text())
     page.keyboard.press("j")
-    wait(page, lambda: changed(page) == ["| C4:4 D4:4 E4 F4 | G4:2 r |"])
+    wait(page, lambda: changed(page) == [])
 
 
 def test_what_cannot_be_is_told_and_the_roll_stays(page: Page) -> None:
@@ -274,6 +274,21 @@ def test_a_hold_and_a_pasted_line(page: Page) -> None:
         }"""
     )
     wait(page, lambda: changed(page) == ["> 새야 새야 파", "> 랑귁에달아"])
+
+
+def test_a_word_begins_on_a_note_that_held_on(page: Page) -> None:
+    page.mouse.dblclick(*middle(page, 1))
+    page.keyboard.type("++")
+    page.keyboard.press("Escape")
+    wait(page, lambda: changed(page) == ["> 나--싸미"])
+    shows(page, [("나", 60), ("-", 62), ("-", 64)])
+    typist = Ime(page)
+    page.mouse.dblclick(*middle(page, 1))
+    typist.composes("새", "샌", "새로")
+    typist.settles("새로")
+    page.keyboard.press("Escape")
+    wait(page, lambda: changed(page) == ["> 나 새로싸미"])
+    shows(page, [("나", 60), ("새", 62), ("로", 64)])
 
 
 def test_words_go_to_the_verse_of_the_pass_that_was_clicked(page: Page) -> None:

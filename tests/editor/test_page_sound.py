@@ -37,9 +37,9 @@ MARKED = """() => {
   window.marked = [];
   const note = (changes) => {
     for (const { target } of changes)
-      if (target.matches(".song-word .is-now")) window.marked.push(target.textContent);
+      if (target.matches(".word .is-now")) window.marked.push(target.textContent);
   };
-  const lines = document.querySelector(".song-lines");
+  const lines = document.querySelector(".words-lines");
   new MutationObserver(note).observe(lines, { subtree: true, attributeFilter: ["class"] });
 }"""
 
@@ -59,6 +59,18 @@ def opened(chromium: Browser) -> Iterator[Callable[..., Page]]:
             return page
 
         yield run
+
+
+def click_note(page: Page, index: int) -> None:
+    rect = page.evaluate(f"window.pychang.roll.noteRectAt({index})")
+    page.mouse.click(rect["x"] + rect["width"] / 2, rect["y"] + rect["height"] / 2)
+
+
+def played(page: Page, samples: float) -> None:
+    """Until so much of it has gone to the loudspeaker."""
+    page.wait_for_function(
+        f"window.heard.reduce((sum, one) => sum + one.channels[0].length, 0) > {samples}", timeout=20_000
+    )
 
 
 # ── what is mixed ────────────────────────────────────────────────────────────────────────────────
@@ -193,6 +205,52 @@ def test_what_has_begun_plays_on_when_the_song_changes_and_the_rest_comes_new(
     assert sound[between:] == pytest.approx(-built[between:], abs=3e-5)
 
 
+def test_a_passage_is_looped_without_gap_and_a_change_is_heard_at_the_next_round(
+    opened: Opened, tmp_path: Path
+) -> None:
+    stage = stage_of(MONO, tmp_path)
+    first = stage.roll["phrases"][0]
+    late = threading.Event()
+    stage.held = {first["key"] + OTHER: late}
+    page = opened(stage)
+    click_note(page, 0)
+    page.keyboard.press("l")
+    start_s = stage.roll["clock"][0][1]
+    end_s = start_s + 4 * 60 / 200  # one bar
+    assert position(page) == pytest.approx(start_s, abs=0.01)
+    length = round((end_s - start_s) * stage.roll["rate"])
+    page.locator(".song-play").click()
+    played(page, 1.2 * length)
+    page.get_by_label("목소리").select_option("other")  # all is the other way round, and not sung yet
+    played(page, 2.2 * length)
+    assert start_s <= position(page) <= end_s
+    late.set()
+    played(page, 4.2 * length)
+    page.keyboard.press("l")
+    page.wait_for_function(f"Number(document.querySelector('.song-position').value) > {end_s + 0.1}")
+    page.locator(".song-play").click()
+    gaps, sound = heard(page)
+    assert gaps.count(0) >= len(gaps) - 2  # but for a busy machine
+    rounds = sound[: 4 * length, 0].reshape(4, length)
+    same = np.corrcoef(rounds)[0]
+    assert same[1] > 0.97 and same[3] < -0.97
+    assert same[2] > 0.97 or same[2] < -0.97  # when it was sung in time
+    steps = np.abs(np.diff(sound[: 4 * length, 0]))
+    assert steps.max() < 1.2 * steps[: length - 200].max()  # no click where it begins anew
+
+
+def test_silence_of_the_device_is_told(opened: Opened, tmp_path: Path) -> None:
+    page = opened(stage_of(MONO, tmp_path))
+    page.evaluate(
+        "Object.defineProperty(BaseAudioContext.prototype, 'state', { get: () => 'suspended' });"
+        "document.querySelector('.song-play').click();"
+        "const now = performance.now.bind(performance);"
+        "performance.now = () => now() + 10000;"
+    )
+    page.get_by_text("소리가 나가지 않습니다").wait_for()
+    assert state(page) == "stopped"
+
+
 def test_a_sound_that_cannot_be_had_is_told(opened: Opened, tmp_path: Path) -> None:
     stage = stage_of(MONO, tmp_path)
     page = opened(stage)
@@ -214,13 +272,13 @@ def test_a_sound_that_cannot_be_had_is_told(opened: Opened, tmp_path: Path) -> N
 
 def test_words_run_along_and_play_from_where_they_are_clicked(opened: Opened, tmp_path: Path) -> None:
     page = opened(stage_of(MONO, tmp_path))
-    lines = [line.inner_text().split() for line in page.locator(".song-line").all()]
+    lines = [line.inner_text().split() for line in page.locator(".words-line").all()]
     assert lines == [["높은", "산에"], ["올라서"]]
     page.evaluate(MARKED)
     page.get_by_role("button", name="올라서").click()
     page.wait_for_function("window.marked.length === 3")
     assert page.evaluate("window.marked") == ["올", "라", "서"]
-    assert page.locator(".song-line.is-now").inner_text().strip() == "올라서"
+    assert page.locator(".words-line.is-now").inner_text().strip() == "올라서"
 
 
 def test_the_spectrogram_shows_what_is_there(opened: Opened, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from served_song import ServedSong, drop, go_to, put, served_song, text_of, wait
+from served_song import ServedSong, drop, go_to, put, roll, served_song, text_of, wait
 
 SONG = """title: 시험 노래
 voice: sora
@@ -145,6 +145,31 @@ def test_the_toolbar_sets_the_tempo_by_one_step(page: Page) -> None:
     expect(tempo).to_have_value("120")
 
 
+def test_while_this_browser_sings_the_server_sings_nothing_unasked(served: ServedSong, page: Page) -> None:
+    phrases = page.locator(".roll-phrases")
+    expect(phrases).to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")  # by the server
+    kept = served.sounds
+    assert kept
+    page.get_by_role("switch", name="여기서 부르기").click()
+    expect(page.get_by_role("switch", name="미리 부르기")).to_be_disabled()
+    expect(phrases).to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")  # by the browser
+    put(page, SONG.replace("F4", "E4"))
+    expect(phrases).not_to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")
+    expect(phrases).to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")
+    assert served.sounds == kept
+    page.get_by_role("switch", name="여기서 부르기").click()
+    wait(page, lambda: served.sounds > kept)
+
+
+def test_a_browser_that_cannot_sing_leaves_it_to_the_server(beside: Callable[[], Page], page: Page) -> None:
+    other = beside()
+    other.route("**/singer.js", lambda route: route.abort())
+    here = other.get_by_role("switch", name="여기서 부르기")
+    here.click()
+    expect(other.locator(".notice.lasting")).to_contain_text("멈추었습니다. 이제 서버가 부릅니다.")
+    expect(here).to_have_attribute("aria-checked", "false")
+
+
 def test_two_tabs_see_each_other_and_undo_their_own(page: Page, beside: Callable[[], Page]) -> None:
     one, two = page, beside()
     go_to(one, "시험 노래")
@@ -258,6 +283,22 @@ def test_a_song_without_sections_is_begun_in_the_roll(page: Page) -> None:
     wait(page, lambda: "| G4:4 |" in text_of(page))
 
 
+def test_the_bars_of_the_notes_in_hand_are_looped(page: Page) -> None:
+    loop = page.get_by_role("button", name="되풀이")
+    wait(page, lambda: len(roll(page, "notes()")) == 5)
+    rect = roll(page, "noteRectAt(4)")
+    page.mouse.click(rect["x"] + rect["width"] / 2, rect["y"] + rect["height"] / 2)
+    page.keyboard.press("l")
+    expect(loop).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#bars")).to_have_text("2.1")
+    go_to(page, "나랏말싸미")
+    page.keyboard.type("l")  # in the text it is a letter
+    expect(loop).to_have_attribute("aria-pressed", "true")
+    page.locator(".roll-field").focus()
+    page.keyboard.press("l")
+    expect(loop).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_large_file_is_not_even_sent(page: Page) -> None:
     drop(page, "big.mid", b"", size=20_000_000)
     expect(page.locator(".notice.bad").last).to_contain_text("20 MB")
@@ -306,7 +347,7 @@ def test_a_phone_shows_one_view_at_a_time(served: ServedSong, chromium: Browser)
     expect(page.locator(".cm-content")).to_be_visible()
     page.get_by_role("tab", name="듣기").tap()
     expect(page.locator(".cm-content")).to_be_hidden()
-    expect(page.locator(".syllable").first).to_have_text("나")
+    expect(page.locator(".word")).to_have_text("나랏말싸미")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     small = page.evaluate(
         "[...document.querySelectorAll('button')].filter(b => b.offsetParent)"

@@ -16,6 +16,7 @@ from pychang.diagnostic import Text
 from pychang.editor import performing, room
 from pychang.editor.journal import Journal
 from pychang.editor.opening import start_of
+from pychang.editor.tab import Tab
 
 SORA = Path(pychang.__file__).parent / "voices" / "sora"
 pytestmark = pytest.mark.asyncio
@@ -43,7 +44,7 @@ async def test_a_tab_is_welcomed_and_shown_the_song(song: Path, state: Path) -> 
         welcome = await page.told("welcome")
         assert (welcome["text"], welcome["saved"], welcome["version"]) == (SONG, SONG, 0)
         assert welcome["name"] == "봄.chang" and welcome["uri"] == song.as_uri()
-        assert not welcome["recovered"] and welcome["auto"]
+        assert not welcome["recovered"]
         assert "sora" in {voice["name"] for voice in welcome["voices"]}
         roll = await page.told("roll")
         assert roll["version"] == 0
@@ -404,8 +405,25 @@ async def test_the_stage_rests_while_nobody_is_there(song: Path, state: Path) ->
         stage = page.room.stage
         rooms.leave(page.room, page.tab)
         assert not stage.is_auto
-        page = await Page.of(rooms)
+        await Page.of(rooms)
         assert stage.is_auto
-        page.says("auto", on=False)
-        assert not stage.is_auto and not (await (await Page.of(rooms)).told("welcome"))["auto"]
     assert stage.is_closed
+
+
+async def test_the_stage_sings_ahead_while_any_tab_would_have_it(song: Path, state: Path) -> None:
+    async with open_rooms(song, state) as rooms:
+        room = await rooms.open(rooms.names.opened.name)
+        assert not room.stage.is_auto  # nobody has come yet
+        one, two = await Page.of(rooms), await Page.of(rooms)
+        one.says("auto", on=False)
+        assert room.stage.is_auto
+        two.says("hello", language="ko", auto=False)
+        assert not room.stage.is_auto
+        third = Tab()
+        third.greet({"language": "ko", "auto": False})
+        await rooms.join(room, third)
+        assert not room.stage.is_auto
+        one.says("auto", on=True)
+        assert room.stage.is_auto
+        rooms.leave(room, one.tab)
+        assert not room.stage.is_auto

@@ -157,6 +157,42 @@ def test_an_error_is_not_taken_back(opened) -> None:
     assert code_actions(opened("[가]\n| H4:4 |").analysis, WHOLE) == []
 
 
+GUESSES = [
+    # a line of lyrics with its ^, what it may become
+    ("^sarang", ["사랑"]),
+    ("^Saranghae", ["사랑해"]),
+    ("sa-^rang", ["사랑"]),
+    ("^love", ["러브"]),
+    ("^do", ["두", "도"]),
+    ("^K", ["케이"]),
+    ("^BTS", ["비티에스"]),
+    ("^na", ["나"]),
+    ("^strength", []),
+    ("^hangang", []),
+    ("^любовь", []),
+    ("^1", ["일", "하나"]),
+    ("^ㅋㅋ", ["크크"]),
+    ("^do sarang", ["두 sarang", "도 sarang", "도 사랑"]),
+    ("do ^love 1", ["do 러브 1", "두 러브 일"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "wanted"), GUESSES)
+def test_guesses_at_what_is_not_hangul(opened, marked: str, wanted: list[str]) -> None:
+    song = opened(f"| C4:1 |\n> {marked}\n")
+    here = lsp.Position(1, song.place.column - 1)
+    found = code_actions(song.analysis, lsp.Range(here, here))
+    assert not any(one.is_preferred or one.kind != "quickfix" for one in found)
+    changes = [one.edit.changes[song.analysis.uri] for one in found]
+    texts = [applied(song.analysis.lines.text, edits).splitlines()[1] for edits in changes]
+    assert texts == [f"> {one}" for one in wanted]
+    assert len({one.title for one in found}) == len(found)
+
+
+def test_guesses_are_not_made_unasked(opened) -> None:
+    assert all(one.fix is None for one in opened("| C4:1 |\n> sarang\n").analysis.reading.mistakes)
+
+
 # ── formatting ───────────────────────────────────────────────────────────────────────────────────
 
 

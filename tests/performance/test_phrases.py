@@ -42,6 +42,12 @@ def test_a_section_sung_again_is_the_same(tmp_path: Path, tempo: str) -> None:
     assert same(chorus[0], chorus[1]) and same(chorus[1], chorus[2])
 
 
+def test_a_word_is_one_phrase_at_any_tempo(tmp_path: Path) -> None:
+    """Not parted where rounding leaves a gap between two of its sounds, as at 121."""
+    for tempo in range(110, 130):
+        assert len(cues(tmp_path, f"tempo: {tempo}\n| C4:4 D4 E4 r |\n> 꽃잎이\n")) == 1
+
+
 def test_what_is_changed_elsewhere_changes_nothing_here(tmp_path: Path) -> None:
     other = "| C4:4 D4 E4 r |\n> 노래해\n"
     before = cues(tmp_path, other + PHRASE + "| r:1 |\n" + other)

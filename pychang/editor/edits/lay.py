@@ -27,7 +27,6 @@ class Cell:
     token: Token | None = None
     placed: int | None = None
     options: str = ""
-    moved: bool = False  # begins at another time than it did
 
 
 def laid(paper: Paper, plan: Plan) -> dict[int, list[Cell]]:
@@ -197,8 +196,7 @@ class _Layer:
         if token is not None:
             used.add(token)
         head, options = (placed.head, placed.options) if first else ("~", "")
-        moved = first and token is not None and token.at != start
-        yield Cell("note" if first else "tie", head, end - start, token, which, options, moved)
+        yield Cell("note" if first else "tie", head, end - start, token, which, options)
 
     def _is_of(self, token: Token, tone: int | None) -> bool:
         return tone is not None and token.tone == tone and token.lasts > 0

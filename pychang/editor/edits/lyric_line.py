@@ -70,7 +70,7 @@ class _Writer:
         at_start, at_end = before < 0, after == len(self._lyric.items)
         gap = gaps[0]
         for other in gaps[1:]:
-            gap = _joined(gap, other, at_start, at_end)
+            gap = joined(gap, other, at_start, at_end)
         if not put_in:
             return gap
         holds = next((i for i, put in enumerate(put_in) if put.item.kind != "hold"), len(put_in))
@@ -178,13 +178,13 @@ def _brackets(word: Sequence[Item]) -> str:
     return f"[{''.join(one.spoken or one.text for one in sung)}]"
 
 
-def _joined(one: str, other: str, at_start: bool, at_end: bool) -> str:
+def joined(one: str, other: str, at_start: bool, at_end: bool) -> str:
     """What stood before and behind something that is gone."""
     if at_start:
         marks = other.strip()
         return one if not marks or set(marks) <= _CLOSING else f"{one}{marks} "
-    if at_end and not one.strip():
-        return other
+    if at_end:
+        return one.rstrip() + other
     if not other.strip():
         return one if one.strip() or len(one) >= len(other) else other
     return one.rstrip() + other if one.strip() else other

@@ -111,7 +111,7 @@ def _speak(items: list[Item], word: int, piece: str) -> None:
 
 
 def typed(text: str) -> tuple[str, list[Item], list[Brackets]]:
-    """What was typed, composed and on one line, with its items."""
-    line = " ".join(re.split(r"\s+", unicodedata.normalize("NFC", text)))
+    """What was typed, composed and on one line, with its items; `+` holds as in other singing editors."""
+    line = " ".join(re.split(r"\s+", unicodedata.normalize("NFC", text).replace("+", "-")))
     line = "".join(ch for ch in line if unicodedata.category(ch) not in ("Cc", "Cf"))
     return line, *_read(line, 0)

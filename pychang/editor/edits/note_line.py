@@ -5,13 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from pychang.convert.spelled import MOST_TYPED, length_text
 from pychang.editor.edits.lay import Cell
+from pychang.editor.edits.lengths import Manner, Speller
 from pychang.editor.edits.paper import PaperLine, Token
-from pychang.editor.edits.refusal import UNTYPED_LENGTH, NoEdit
-from pychang.language.syntax import BreathElement, MarkElement
 
 BAR = "|"
 
@@ -47,11 +44,14 @@ class NewLine:
 
 
 def new_note_line(
-    line: PaperLine | None, cells: Mapping[int, Sequence[Cell]], added: Sequence[Sequence[Cell]]
+    line: PaperLine | None,
+    cells: Mapping[int, Sequence[Cell]],
+    added: Sequence[Sequence[Cell]],
+    manner: Manner,
 ) -> NewLine:
     """The line with other cells in its bars, by their number, and with bars `added` at its end."""
     slots = _slots(line) if line else []
-    news = _news(slots, cells, added, closed=line.closed if line else True)
+    news = _news(slots, cells, added, Speller(line, manner), closed=line.closed if line else True)
     return _written(line, slots, news)
 
 
@@ -62,29 +62,38 @@ def _slots(line: PaperLine) -> list[_Slot]:
 
 
 def _news(
-    slots: Sequence[_Slot], cells: Mapping[int, Sequence[Cell]], added: Sequence[Sequence[Cell]], closed: bool
+    slots: Sequence[_Slot],
+    cells: Mapping[int, Sequence[Cell]],
+    added: Sequence[Sequence[Cell]],
+    speller: Speller,
+    closed: bool,
 ) -> list[_New]:
     number = {id(slot.token): i for i, slot in enumerate(slots) if slot.token}
     news: list[_New] = []
-    speller = _Speller()
     done: set[int] = set()
     for i, slot in enumerate(slots):
         token = slot.token
         if token is None:
+            speller.bar_line()
             news.append(_New(BAR, i))
         elif token.bar not in cells:
-            speller.pass_over(token)
-            news.append(_New(token.raw, i))
+            news.append(_New(speller.as_it_stands(token), i))
         elif token.bar not in done:
             done.add(token.bar)
-            news += _in_order([speller.new(cell, number) for cell in cells[token.bar]])
+            news += _in_order([_new(cell, speller, number) for cell in cells[token.bar]])
     if not added:
         return news
     news += [_New(BAR)] if not (slots and closed) else []
     for bar in added:
-        news += [speller.new(cell, number) for cell in bar]
+        speller.bar_line()
+        news += [_new(cell, speller, number) for cell in bar]
         news.append(_New(BAR))
     return news
+
+
+def _new(cell: Cell, speller: Speller, number: Mapping[int, int]) -> _New:
+    kept = number.get(id(cell.token)) if cell.token else None
+    return _New(speller.spelled(cell), kept, cell.placed if cell.kind == "note" else None)
 
 
 def _in_order(news: list[_New]) -> list[_New]:
@@ -103,46 +112,6 @@ def longest_rise(numbers: Sequence[int]) -> set[int]:
         ends[i : i + 1] = [one]
         chains[i : i + 1] = [chain]
     return set(chains[-1]) if chains else set()
-
-
-class _Speller:
-    """Writes cells; a length only where it is not as long as what stands before."""
-
-    def __init__(self) -> None:
-        self._carried: Fraction | None = None
-
-    def pass_over(self, token: Token) -> None:
-        self._carried = token.lasts if token.lasts else self._carried
-
-    def new(self, cell: Cell, number: Mapping[int, int]) -> _New:
-        kept = number.get(id(cell.token)) if cell.token else None
-        placed = cell.placed if cell.kind == "note" else None
-        return _New(self._spelled(cell), kept, placed)
-
-    def _spelled(self, cell: Cell) -> str:
-        token = cell.token
-        if cell.kind == "sign":
-            return cell.head
-        carried, self._carried = self._carried, cell.length
-        if token is None or isinstance(token.element, BreathElement | MarkElement):
-            length = "" if cell.length == carried else _length(cell.length)
-            return f"{cell.head}{length}{cell.options}"
-        written = token.element.length
-        needless = cell.length == carried
-        if written and written.value == cell.length:
-            length = "" if cell.moved and needless else None
-        elif needless:
-            length = "" if written else None
-        else:
-            length = _length(cell.length)
-        keeps = cell.options == token.options
-        return token.spelled(cell.head, length, keeps) + ("" if keeps else cell.options)
-
-
-def _length(length: Fraction) -> str:
-    if max(length.numerator if length.denominator > 1 else 1, length.denominator) > MOST_TYPED:
-        raise NoEdit(UNTYPED_LENGTH)
-    return f":{length_text(length)}"
 
 
 # ── spaces ───────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pychang.editor.edits.diff import letter_replacements, replacements
 from pychang.editor.edits.lay import Cell, laid
+from pychang.editor.edits.lengths import manner_of
 from pychang.editor.edits.lyric_line import fresh_lyric_line, new_lyric_line
 from pychang.editor.edits.lyrics import Lyric
 from pychang.editor.edits.model import Replacement
@@ -133,7 +134,8 @@ def _note_line(
     if not own:
         return
     added = [made for i, made in sorted(own.items()) if i >= len(paper.bars)]
-    new = new_note_line(line, {i: made for i, made in own.items() if i < len(paper.bars)}, added)
+    on_paper = {i: made for i, made in own.items() if i < len(paper.bars)}
+    new = new_note_line(line, on_paper, added, manner_of(line, paper.lines))
     for start, end, text in new.pieces:
         changes.piece(line.number, start, end, text)
     for placed, column in new.columns.items():
@@ -188,7 +190,7 @@ def _new_lines(
     texts: list[str] = []
     for number in range(len(paper.lines), max((bar.line for bar in plan.bars), default=-1) + 1):
         own = [made for i, made in sorted(cells.items()) if plan.bars[i].line == number]
-        new = new_note_line(None, {}, own)
+        new = new_note_line(None, {}, own, manner_of(None, paper.lines))
         for placed, column in new.columns.items():
             if plan.placed[placed].in_hand:
                 yield below, len(texts) + 1, column + 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pychang.convert.syllables import UNKNOWN
+from pychang.editor.edits.lyric_line import joined
 from pychang.editor.edits.lyrics import Brackets, Item, Lyric, lyric_of, typed
 from pychang.editor.edits.model import Edited, Words
 from pychang.editor.edits.paper import Paper, PaperLine, as_on, note_at, paper_of
@@ -36,7 +37,8 @@ class _Run:
 def write_words(analysis: Analysis, edit: Words) -> Edited:
     """Verses that a line lacks are made, sung as the line is now: on its last verse, or on 아.
 
-    With no items (a space alone) only the boundary before the note changes.
+    With no items (a space alone) only the boundary before the note changes. A syllable typed on a hold is the
+    note's own; after a space a word begins with it, and the word before ends there.
     """
     _, section, part = note_at(analysis, edit.note)
     if not 0 <= edit.verse < MAX_TIMES:
@@ -50,7 +52,7 @@ def write_words(analysis: Analysis, edit: Words) -> Edited:
     done = 0
     for number, tones in groupby(hand, key=lambda tone: paper.tones[tone].line):
         count = min(len(list(tones)), len(items))
-        run = _run(line, items, done, done + count)
+        run = _run(line, items, brackets, done, done + count)
         slot = paper.tones[first + done].slot
         _write_run(paper.lines[number], slot, run, edit.verse, changes)
         done += count
@@ -74,7 +76,7 @@ def _check_typed(
             raise NoEdit(NOTHING_TO_HOLD)
 
 
-def _run(line: str, items: Sequence[Item], start: int, stop: int) -> _Run:
+def _run(line: str, items: Sequence[Item], brackets: Sequence[Brackets], start: int, stop: int) -> _Run:
     """The items from `start` to before `stop`; what stands between two lines is the first one's."""
     bounds = [(0, 0), *((one.start, one.end) for one in items), (len(line), len(line))]
     gaps = [line[bounds[i][1] : bounds[i + 1][0]] for i in range(start, stop + 1)]
@@ -82,7 +84,19 @@ def _run(line: str, items: Sequence[Item], start: int, stop: int) -> _Run:
         gaps[0] = ""
     if start == stop:
         gaps = [line if not items else "", ""]
+    for one in brackets:
+        low, high = max(one.first, start), min(one.last, stop)
+        if low < high and (low, high) != (one.first, one.last):
+            own = _spoken(items[low:high])
+            gap = gaps[high - start]
+            gaps[high - start] = own + (gap[one.end - one.start :] if high == one.last else gap)
     return _Run(tuple(items[start:stop]), tuple(gaps))
+
+
+def _spoken(word: Sequence[Item]) -> str:
+    """Brackets for what stands on one line of a word that runs on over two."""
+    said = "".join(one.spoken or one.text for one in word if one.kind == "syllable")
+    return f"[{said}]" if said else ""
 
 
 def _moved(paper: Paper, tone: int, changes: Changes) -> Place:
@@ -146,9 +160,27 @@ def _with_run(lyric: Lyric, slot: int, run: _Run) -> str:
             text += gap
         if i < len(lyric.items) and not slot <= i < stop:
             text += lyric.text[lyric.items[i].start : lyric.items[i].end]
-    text += lyric.text[lyric.end :]
+    text = _holds_joined(text + lyric.text[lyric.end :], slot)
     _check_read(text, [*lyric.items[:slot], *run.items, *lyric.items[stop:]])
     return text
+
+
+def _holds_joined(text: str, slot: int) -> str:
+    """Holds from a slot on right behind what they hold; the boundary that was before them comes after."""
+    lyric = lyric_of(text)
+    behind = next(
+        (i for i, one in enumerate(lyric.items) if i >= slot and one.kind != "hold"), len(lyric.items)
+    )
+    if behind == slot:
+        return text
+    at_end = behind == len(lyric.items)
+    start, end = lyric.gap(behind)
+    after = text[start:end]
+    if not slot:  # a line begins with a word, though what it holds stands on the line before
+        return text if at_end or after else f"{text[:start]} {text[end:]}"
+    gap_start, gap_end = lyric.gap(slot)
+    gap = joined(text[gap_start:gap_end], after, at_start=False, at_end=at_end)
+    return f"{text[:gap_start]}{'-' * (behind - slot)}{gap}{text[end:]}"
 
 
 def _filled(lyric: Lyric, slot: int) -> Lyric:

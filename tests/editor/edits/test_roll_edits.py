@@ -95,7 +95,7 @@ def test_pitch_has_ends() -> None:
 TIMES = [
     # what, before, after
     ((Resize, NONE, EIGHTH), "| ^C4:4 r D4:2 |", "| C4:4. r:8 D4:2 |"),
-    ((Resize, NONE, QUARTER), "| ^C4:4 r D4:2 |", "| C4:2 D4:2 |"),
+    ((Resize, NONE, QUARTER), "| ^C4:4 r D4:2 |", "| C4:2 D4 |"),
     ((Resize, NONE, EIGHTH), "| ^C4:4 D4 E4:2 |", "| C4:4. D4:8 E4:2 |"),
     ((Resize, NONE, -EIGHTH), "| ^C4:4 r D4:2 |", "| C4:8 r:4. D4:2 |"),
     ((Resize, NONE, -EIGHTH), "| ^C4:4 D4 E4:2 |", "| C4:8 r D4:4 E4:2 |"),
@@ -114,9 +114,9 @@ TIMES = [
     ((Move, 0, Fraction(1, 2)), "| @p ^C4:4 D4 r:2 |", "| @p r:4 D4 C4 r |"),
     ((Split, QUARTER), "| ^C4:2{accent} , D4 |", "| C4:4{accent} C4 , D4:2 |"),
     ((Split, Fraction(1)), "| ^C4:1 | ~ |", "| C4:1 | C4 |"),
-    ((Delete,), "| r:4 ^C4 , r:2 | D4:1 |", "| r:1 | D4:1 |"),
+    ((Delete,), "| r:4 ^C4 , r:2 | D4:1 |", "| r:1 | D4 |"),
     ((Delete,), "| C4:4 ^D4{slide} E4:2 |", "| C4:4 r E4:2 |"),
-    ((Join,), "| ^C4:4{accent} , ^D4 , E4:2 |", "| C4:2{accent} , E4:2 |"),
+    ((Join,), "| ^C4:4{accent} , ^D4 , E4:2 |", "| C4:2{accent} , E4 |"),
     ((Join,), "| C4:2. ^D4:4 | ^E4:2 r |", "| C4:2. D4:4 | ~:2 r |"),
 ]  # fmt: skip
 
@@ -186,8 +186,8 @@ TAKEN_ALONG = [
         "| ^C4:4 |\n> 옷\n| ~:4 D4 |\n> 이\n",
         "| C4:4 |\n> 옷\n| C4:4 D4 |\n> -, 이\n",
     ),
-    ((Join,), "| ^C4:4 ^D4 E4:2 |\n> 가나-\n", "| C4:2 E4:2 |\n> 가나\n"),
-    ((Join,), "| ^C4:4 ^D4 E4:2 |\n> 아-리\n", "| C4:2 E4:2 |\n> 아리\n"),
+    ((Join,), "| ^C4:4 ^D4 E4:2 |\n> 가나-\n", "| C4:2 E4 |\n> 가나\n"),
+    ((Join,), "| ^C4:4 ^D4 E4:2 |\n> 아-리\n", "| C4:2 E4 |\n> 아리\n"),
     (
         (Move, 0, QUARTER),
         "| C4:2. ^D4:4 |\n> 가 값[갑] // 첫 줄\n| r:4 E4:2. |\n> 나\n> 다\n",
@@ -217,6 +217,15 @@ WORDS = [
     ("| C4:4 ^D4 E4 |\n> 새야 새\n", 0, "값[갑]", "> 새값[새갑] 새\n"),
     ("| C4:4 ^D4 E4 |\n> 값이[갑씨] 새 // 말\n", 0, "-", "> 값- 새 // 말\n"),
     ("| C4:4 D4 ^E4 |\n> 값이[갑씨] 새\n", 0, "\u1100\u1161\u11a8", "> 값이[갑씨] 각\n"),
+    ("| C4:4 ^D4 E4 |\n> 아-리\n", 0, "나", "> 아나리\n"),
+    ("| C4:4 ^D4 E4 |\n> 아-리\n", 0, " 나", "> 아 나리\n"),
+    ("| C4:4 ^D4 E4 |\n> 아-- 새\n", 0, " 나", "> 아 나- 새\n"),
+    ("| C4:4 D4 ^E4 |\n> 값이-[갑씨] 새\n", 0, " 나", "> 값이 나 새\n"),
+    ("| C4:4 ^D4 E4 |\n> 새 나라 아\n", 0, "-", "> 새- 라 아\n"),
+    ("| C4:4 ^D4 E4 |\n> 새, 나-라\n", 0, "-", "> 새--, 라\n"),
+    ("| C4:4 ^D4 E4 |\n> 새 나. 라\n", 0, "+", "> 새-. 라\n"),
+    ("| C4:4 D4 ^E4 |\n> 값이[갑씨] “나라”\n", 0, "-", "> 값이-[갑씨] “라”\n"),
+    ("| C4:4 D4 ^E4 |\n> 새야 나. // 말\n", 0, "-", "> 새야-. // 말\n"),
     ("| ^C4:4 D4 E4 |\n", 0, "나", "> 나아아\n"),
     ("| ^C4:4 D4 E4 |\n> 새야 새 // 말\n", 2, "나", "> 새야 새 // 말\n> 새야 새\n> 나야 새\n"),
 ]  # fmt: skip
@@ -236,6 +245,17 @@ def test_typing_runs_on_over_lines_and_rests() -> None:
     assert made.notes == notes[:2]
     assert made.then == notes[2]
     assert changed(text, Words(notes[2], 0, "바"))[1].then is None
+
+
+def test_word_with_brackets_runs_on_over_lines() -> None:
+    text, (note,) = places("| C4:4 ^D4 |\n> 새새\n| E4:4 F4 |\n> 나라\n")
+    new = changed(text, Words(note, 0, "값이[갑씨], 가"))[0]
+    assert [*new.splitlines()][1::2] == ["> 새값[새갑]", "> 이[씨], 가"]
+
+
+def test_hold_typed_at_a_lines_start_leaves_a_word_after_it() -> None:
+    text, (note,) = places("| C4:4 |\n> 새\n| ^D4:4 E4 |\n> 나라\n")
+    assert changed(text, Words(note, 0, "-"))[0].endswith("> - 라\n")
 
 
 def test_typing_that_cannot_be() -> None:

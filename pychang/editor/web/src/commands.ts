@@ -5,6 +5,7 @@ import { findReferences, formatDocument, jumpToDefinition, renameSymbol } from "
 import { openSearchPanel } from "@codemirror/search";
 import type { EditorView } from "@codemirror/view";
 import { download, FORMS } from "./link/exporting";
+import { toggleLoop } from "./sound/loop";
 import { language, type Transport } from "./state";
 import { act, actionsAt } from "./text/problems";
 import { wrapLines } from "./text/score";
@@ -48,6 +49,7 @@ export function palette(song: Song, transport: Transport, target: Target): void 
   };
   const items: Item[] = [
     { title: say("재생·정지", "Play or stop"), keys: "Space", run: () => transport.toggle() },
+    { title: say("되풀이해 듣기", "Loop"), keys: "L", run: () => toggleLoop(transport) },
     { title: say("저장", "Save"), keys: keyName("Mod-S"), run: song.save },
     { title: say("글 정리", "Format the text"), keys: keyName("Shift-Alt-F"), run: inText(formatDocument) },
     { title: say("고칠 방법 고르기", "What can be done about a mistake"), keys: keyName("Mod-."), run: inText((one) => void quickFix(one)) },

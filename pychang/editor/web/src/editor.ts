@@ -5,19 +5,21 @@ import { effect } from "@preact/signals-core";
 import { mainMenu, palette, quickFix, type Song } from "./commands";
 import { listen } from "./keys";
 import { pageOf } from "./link/address";
-import { takeTabName } from "./link/drafts";
+import { remember, remembered, takeTabName } from "./link/drafts";
 import { RollEdits } from "./link/roll_edits";
 import { Room } from "./link/room";
 import { Saving } from "./link/saving";
 import { ServerSounds, singing } from "./link/server_sounds";
 import { SharedText, textOf } from "./link/shared_text";
 import { settleBoth, takeUpDrafts } from "./link/taking_up";
-import { auto, connection, name, saved, voices } from "./page";
+import { auto, connection, name, saved, served, voices } from "./page";
 import type { ToPage, Welcome } from "./protocol";
 import { createRoll } from "./roll/index";
+import { toggleLoop } from "./sound/loop";
 import { singNextPhrase } from "./sound/next_phrase";
 import { Player } from "./sound/player";
 import { createSpectrogram } from "./sound/spectrogram_view";
+import { Telling } from "./sound/telling";
 import { curves, language, playing, roll, singHere, states } from "./state";
 import { languageServer } from "./text/language_server";
 import { followNotesInHand, notesInHand } from "./text/notes_in_hand";
@@ -50,11 +52,18 @@ await takeTabName();
 let song: Open | null = null;
 let givenText = "";
 const here = new ServerSounds();
-const local = new LocalSounds(singing);
+const local = new Telling(new LocalSounds(singing, undefined, serverInstead));
 const player = new Player(() => (singHere.value ? local : here));
 const panes = layout();
 const { notices, banners } = mountNotices();
 player.trouble.subscribe((why) => void (why && notify(why, "bad")));
+
+/** This browser could not sing. */
+function serverInstead(why: Error): void {
+  if (!singHere.value) return;
+  singHere.value = false;
+  notify(say(`${why.message}. 이제 서버가 부릅니다.`, `${why.message}. The server sings now.`), "lasting");
+}
 
 const target: Target = {
   replace: (text) => song?.saving.replace(textOf(text)),
@@ -83,9 +92,6 @@ document.body.append(
   toolbar({
     transport: player,
     set: (setting, value) => void set(setting, value),
-    setAuto: (on) => {
-      if (room.send({ type: "auto", on })) auto.value = on;
-    },
     menu: mainMenu(target, () => openPalette()),
     save: () => void song?.saving.save(),
   }),
@@ -97,7 +103,7 @@ document.body.append(
 );
 createSpectrogram(panes.below, player);
 singNextPhrase(player);
-wordsView(panes.listen, player, () => isNarrow() && pane.value === "listen");
+panes.listen.append(wordsView(player, () => isNarrow() && pane.value === "listen"));
 takeDrops(target);
 
 const room = new Room(heard);
@@ -149,7 +155,6 @@ function openElsewhere(uri: string): void {
 async function welcomed(message: Welcome): Promise<void> {
   name.value = message.name;
   voices.value = message.voices;
-  auto.value = message.auto;
   const isFirst = song === null;
   const mine = song?.view.state.doc.toString() ?? "";
   song ??= start(message);
@@ -190,17 +195,22 @@ function heard(message: ToPage): void {
     case "curves":
       return void (curves.value = new Map([...curves.value, ...Object.entries(message.curves)]));
     case "states":
-      return void (states.value = new Map([...states.value, ...Object.entries(message.states)]));
+      return void (served.value = new Map([...served.value, ...Object.entries(message.states)]));
   }
 }
+
+effect(() => void (states.value = singHere.value ? local.states.value : served.value));
 
 // What is no more in the song need not be remembered.
 effect(() => {
   const keys = new Set(roll.value?.phrases.map((one) => one.key));
-  if (!keys.size || states.peek().size <= 2 * keys.size) return;
-  states.value = new Map([...states.peek()].filter(([key]) => keys.has(key)));
+  if (!keys.size || served.peek().size <= 2 * keys.size) return;
+  served.value = new Map([...served.peek()].filter(([key]) => keys.has(key)));
   curves.value = new Map([...curves.peek()].filter(([key]) => keys.has(key)));
 });
+
+auto.value = remembered("ahead") !== "no";
+effect(() => remember("ahead", auto.value ? null : "no"));
 
 let patience = 0;
 effect(() => {
@@ -236,6 +246,7 @@ effect(() => {
 listen({
   save: () => void song?.saving.save(),
   toggle: () => player.toggle(),
+  loop: () => toggleLoop(player),
   undo: () => song?.undo(),
   redo: () => song?.redo(),
   palette: () => openPalette(),

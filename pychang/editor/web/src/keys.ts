@@ -5,6 +5,7 @@ import { isPressed, takesText } from "./ui/dom";
 export interface Keys {
   save: () => void;
   toggle: () => void;
+  loop: () => void;
   undo: () => void;
   redo: () => void;
   palette: () => void;
@@ -50,6 +51,7 @@ function meant(event: KeyboardEvent, mod: boolean, name: string, keys: Keys): ((
   if (mod && name === "y") return keys.redo;
   if (mod || event.altKey || event.metaKey) return null;
   if (name === "?") return keys.help;
+  if (name === "l") return keys.loop;
   if (name === " " && !isPressed(event.target)) return keys.toggle;
   return null;
 }

@@ -1,7 +1,8 @@
 /** What the parts of the editor's page share among themselves, beside `state.ts`. */
 
-import { signal } from "@preact/signals-core";
-import type { Disk, VoiceInfo } from "./protocol";
+import { computed, signal } from "@preact/signals-core";
+import type { Disk, PhraseState, VoiceInfo } from "./protocol";
+import { singHere } from "./state";
 
 export type Connection = "connecting" | "open" | "gone" | "refused";
 export const connection = signal<Connection>("connecting");
@@ -11,8 +12,11 @@ export const name = signal("");
 export const saved = signal<string | null>(null);
 export const disk = signal<Disk["state"]>("same");
 export const voices = signal<readonly VoiceInfo[]>([]);
-/** Whether stale phrases are sung in the background. */
+/** Whether stale phrases are to be sung in the background; whether this tab would have the server do so. */
 export const auto = signal(true);
+export const singsAhead = computed(() => auto.value && !singHere.value);
+/** The states of phrases at the server, by key. */
+export const served = signal<ReadonlyMap<string, PhraseState>>(new Map());
 /** Whether the text differs from what is on the disk; whether something typed is not at the server yet. */
 export const unsaved = signal(false);
 export const unpushed = signal(false);

@@ -21,7 +21,8 @@ export interface Update {
 }
 
 export type ToServer =
-  | { type: "hello"; language: Language }
+  /** `auto`: as in the message of that name. */
+  | { type: "hello"; language: Language; auto: boolean }
   /** Answered by `pushed`; an update is taken if `version` is the room's, else rebase on what comes first. */
   | { type: "push"; version: number; updates: Update[] }
   /** Answered by `edits` or `refused`; the page sends it when it has nothing unpushed. */
@@ -30,7 +31,10 @@ export type ToServer =
   | { type: "save"; id: number; over: boolean }
   /** Take what is on the disk: comes as an update, so that undo brings back what was there. */
   | { type: "reload" }
-  /** Whether stale phrases are sung in the background, without being asked for. */
+  /**
+   * Whether this tab would have the server sing stale phrases in the background, unasked: not while it sings
+   * itself. The server does as long as any tab of the song would.
+   */
   | { type: "auto"; on: boolean };
 
 export type ToPage =
@@ -67,7 +71,6 @@ export interface Welcome {
   /** Text typed in another life of the server, not saved, and taken up again. */
   recovered: boolean;
   voices: VoiceInfo[];
-  auto: boolean;
 }
 
 /** The file on the disk: as last loaded or saved; changed by another program; gone. */

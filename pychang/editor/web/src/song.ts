@@ -6,15 +6,17 @@ import { expose } from "./exposed";
 import { roll } from "./state";
 import { appearance } from "./song/appearance";
 import { downloadButton } from "./song/download";
-import { loadSong, showCast, Singer } from "./song/exported";
+import { loadSong, showCast, SongFiles } from "./song/exported";
 import { levelsView } from "./song/levels_view";
 import { createRoll } from "./roll/index";
 import { mediaKeys, transportBar, transportKeys } from "./song/transport_bar";
-import { wordsView } from "./song/words_view";
 import { Player } from "./sound/player";
 import { createSpectrogram } from "./sound/spectrogram_view";
-import { playing } from "./state";
+import { Telling } from "./sound/telling";
+import { playing, states } from "./state";
 import { el } from "./ui/dom";
+import { wordsView } from "./ui/words_view";
+import { LocalSounds } from "./voice/local_sounds";
 import { say } from "./words";
 
 const lacks = [
@@ -38,11 +40,13 @@ function stand(text: string): void {
 }
 
 function show(song: ExportedSong): void {
-  const singer = new Singer(song);
-  const player = new Player(() => singer);
+  const files = new SongFiles(song);
+  const sounds = new Telling(new LocalSounds(files));
+  const player = new Player(() => sounds);
   expose({ song });
-  showCast(song, 0, singer);
-  singAhead(player, singer);
+  effect(() => void (states.value = sounds.states.value));
+  showCast(song, 0);
+  singAhead(player, files);
   const rollHost = el("div", { class: "song-roll" });
   const spectrogram = el("div", { hidden: true });
   document.body.replaceChildren(
@@ -54,7 +58,7 @@ function show(song: ExportedSong): void {
       wordsView(player),
       rollHost,
       spectrogram,
-      el("div", { class: "song-tools" }, voices(song, singer), spectrogramButton(spectrogram), downloadButton(song, player)),
+      el("div", { class: "song-tools" }, voices(song), spectrogramButton(spectrogram), downloadButton(song, player)),
       levelsView(),
       el("p", { class: "song-made" }, el("span", {}, () => say("소리는 이 브라우저가 직접 부른 것입니다. ", "What you hear is sung by this browser. ")), madeWith()),
     ),
@@ -67,12 +71,12 @@ function show(song: ExportedSong): void {
 }
 
 /** The first phrase at once, so that it is there when it is asked for; all of them once the song was played. */
-function singAhead(player: Player, singer: Singer): void {
+function singAhead(player: Player, files: SongFiles): void {
   const wasPlayed = signal(false);
   effect(() => {
     if (playing.value !== "stopped" && !wasPlayed.value) {
       wasPlayed.value = true;
-      void singer.fetchAll();
+      void files.fetchAll();
     }
   });
   effect(() => {
@@ -93,11 +97,11 @@ function trouble(player: Player): HTMLElement {
   return el("p", { class: "song-trouble", role: "alert", hidden: () => player.trouble.value === null }, text, again);
 }
 
-function voices(song: ExportedSong, singer: Singer): HTMLElement | null {
+function voices(song: ExportedSong): HTMLElement | null {
   if (song.casts.length < 2) return null;
   const select = el(
     "select",
-    { onchange: () => showCast(song, Number(select.value), singer) },
+    { onchange: () => showCast(song, Number(select.value)) },
     ...song.casts.map(({ voice }, index) => el("option", { value: String(index) }, voice)),
   );
   return el("label", { class: "song-choice" }, el("span", {}, () => say("목소리", "Voice")), select);

@@ -17,6 +17,8 @@ export type Playing = "stopped" | "waiting" | "playing";
 export const playing = signal<Playing>("stopped");
 /** Seconds of the sound. */
 export const playheadS = signal(0);
+/** What is played again and again, in whole notes. */
+export const loop = signal<[from: number, to: number] | null>(null);
 /** What of the song the piano roll shows, in whole notes: the roll sets it, what lies under the roll follows. */
 export const visible = signal<[from: number, to: number]>([0, 4]);
 /** Pixels that the roll's keys take at its left, before `visible` begins. */

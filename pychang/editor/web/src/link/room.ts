@@ -1,6 +1,7 @@
 /** The wire to the room: opened again whenever it breaks, a little later each time. */
 
-import { connection } from "../page";
+import { effect } from "@preact/signals-core";
+import { connection, singsAhead } from "../page";
 import type { ToPage, ToServer } from "../protocol";
 import { language } from "../state";
 import { address, socket } from "./address";
@@ -19,6 +20,7 @@ export class Room {
     addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
     this.open();
+    effect(() => void this.send({ type: "auto", on: singsAhead.value })); // not open yet: `hello` tells it
   }
 
   /** Whether it could be sent; what could not is the sender's to send again after the next `welcome`. */
@@ -46,7 +48,7 @@ export class Room {
     this.wire = wire;
     wire.onopen = () => {
       this.wait = FIRST_WAIT_MS;
-      this.send({ type: "hello", language: language.peek() });
+      this.send({ type: "hello", language: language.peek(), auto: singsAhead.peek() });
     };
     wire.onmessage = (event) => wire === this.wire && this.heard(JSON.parse(String(event.data)) as ToPage);
     wire.onclose = ({ code }) => {

@@ -7,6 +7,7 @@ import { zoom } from "./actions";
 import type { Board, Tool } from "./board";
 import { GRIDS } from "./grid";
 import { fitSection, fitSong } from "./keys";
+import { partName } from "./names";
 
 export function createBar(board: Board): HTMLElement {
   const bar = el("div", { class: "roll-bar", role: "toolbar", "aria-label": () => say("피아노 롤", "Piano roll") });
@@ -63,8 +64,7 @@ function partChooser(board: Board): HTMLElement {
   effect(() => {
     const all = board.scene.value?.roll.parts ?? [];
     parts.hidden = all.length < 2;
-    const name = (i: number) => all[i].name || say(`파트 ${i + 1}`, `Part ${i + 1}`);
-    parts.replaceChildren(...all.map((_, i) => el("option", { value: String(i) }, name(i))));
+    parts.replaceChildren(...all.map((_, i) => el("option", { value: String(i) }, partName(all[i].name, i))));
     parts.value = String(Math.min(board.part.value, all.length - 1));
   });
   parts.addEventListener("change", () => {

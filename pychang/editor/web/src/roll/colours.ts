@@ -6,7 +6,7 @@ const NAMES = [
   "pending", "ghost", "ghost-edge", "curve", "spoken", "breath", "caret",
   "head", "head-text", "head-line", "section", "section-text",
   "key-white", "key-black", "key-text", "key-line",
-  "fresh", "singing", "stale", "playhead", "phone-text", "marquee",
+  "fresh", "singing", "stale", "playhead", "phone-text", "marquee", "loop", "loop-edge",
 ] as const;
 
 export type Colours = Record<(typeof NAMES)[number], string> & { font: string };

@@ -1,7 +1,7 @@
 /** Two canvases, one for what stands still and one for what moves, painted at most once a frame and only if needed. */
 
 import { effect } from "@preact/signals-core";
-import { caret, curves, language, playheadS, selection, states } from "../state";
+import { caret, curves, language, loop, playheadS, selection, states } from "../state";
 import { el } from "../ui/dom";
 import { onTheme } from "../ui/on_theme";
 import { type Board, look } from "./board";
@@ -82,7 +82,7 @@ export function createLayers(field: HTMLElement, board: Board): Layers {
   effect(() => {
     const { scene, view, part, chosen, pendingPreview, typed, preview } = board;
     void [scene.value, view.value, part.value, chosen.value, pendingPreview.value, typed.value];
-    void [curves.value, states.value, selection.value, caret.value, language.value, preview.value !== null];
+    void [curves.value, states.value, selection.value, caret.value, language.value, loop.value, preview.value !== null];
     ask("still");
   });
   effect(() => {

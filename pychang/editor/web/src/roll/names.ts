@@ -70,3 +70,7 @@ export function sectionName(scene: Scene, index: number): string {
   const again = scene.roll.sections.some((one) => one.part === part && one.name === name && one.line === line && one.pass > 0);
   return again ? `${name} ${say(`${pass + 1}번째`, `(${pass + 1})`)}` : name;
 }
+
+export function partName(name: string, index: number): string {
+  return name || say(`파트 ${index + 1}`, `Part ${index + 1}`);
+}

@@ -2,7 +2,7 @@
 
 import type { Edit, Place, RollNote } from "../protocol";
 import type { Board } from "./board";
-import { items, syllablesIn } from "./syllables";
+import { isHold, items, syllablesIn } from "./syllables";
 
 export interface Letter {
   part: number;
@@ -109,7 +109,7 @@ export class Outbox {
 
   private show({ part, index, text }: Letter): void {
     const typed = new Map(this.board.typed.value);
-    syllablesIn(text).forEach((one, i) => typed.set(keyOf(part, index + i), one));
+    syllablesIn(text).forEach((one, i) => typed.set(keyOf(part, index + i), isHold(one) ? "-" : one));
     this.board.typed.value = typed;
   }
 }

@@ -1,6 +1,7 @@
 /** Around the notes: keys at the left, sections, bars and states of phrases above, phones below. */
 
 import type { Curves, PhraseState } from "../protocol";
+import { loop } from "../state";
 import { FOOT, HEAD, PHRASES, RULER, SECTIONS, across, down, xOf, yOf } from "./geometry";
 import { barsUpTo } from "./grid";
 import { isBlack, pitchName, sectionName } from "./names";
@@ -14,6 +15,7 @@ export function paintFrame(brush: Brush, curves: ReadonlyMap<string, Curves>, st
   ctx.fillStyle = colours.head;
   ctx.fillRect(0, 0, view.width, HEAD);
   paintSections(brush);
+  paintLoop(brush);
   paintBars(brush);
   paintPhrases(brush, states);
   paintKeys(brush);
@@ -45,6 +47,18 @@ function paintSections({ ctx, colours, view, scene, part }: Brush): void {
     ctx.fillText(sectionName(scene, index), Math.max(from, view.keys) + 7, SECTIONS / 2 + 0.5);
     ctx.restore();
   });
+}
+
+/** The passage that is played again and again, as a band under the bars' numbers. */
+function paintLoop({ ctx, colours, view }: Brush): void {
+  if (!loop.value) return;
+  const [from, to] = loop.value.map((at) => xOf(view, at));
+  if (to < view.keys || from > view.width) return;
+  ctx.fillStyle = colours.loop;
+  ctx.fillRect(from, SECTIONS + 1, to - from, RULER - 2);
+  ctx.fillStyle = colours["loop-edge"];
+  ctx.fillRect(from, SECTIONS + 1, to - from, 2);
+  for (const x of [from, to - 2]) ctx.fillRect(x, SECTIONS + 1, 2, RULER - 2);
 }
 
 function paintBars({ ctx, colours, view, scene, crisp }: Brush): void {

@@ -11,6 +11,8 @@ interface Item {
 
 const SPACE = /\s/u;
 const MARK = /[\p{P}\p{S}]/u;
+/** `+` is what other singing editors have. */
+export const isHold = (text: string | undefined): boolean => text === "-" || text === "+";
 const FOREIGN = /^(?![가-힣])[\p{L}\p{N}]$/u;
 
 export function items(text: string): Item[] {
@@ -29,7 +31,7 @@ export function items(text: string): Item[] {
       i = end - 1;
     } else {
       const one = letters[i];
-      found.push({ text: one, sung: one === "-" || !(SPACE.test(one) || MARK.test(one)) });
+      found.push({ text: one, sung: isHold(one) || !(SPACE.test(one) || MARK.test(one)) });
     }
   }
   return found;
@@ -42,7 +44,7 @@ const isOpen = (text: string): boolean => text.lastIndexOf("[") > text.lastIndex
 
 /**
  * What of a text is settled and what may still change: while Hangul is typed its last block may take or lose a
- * final consonant. A `-`, or a space after a block, settles all before it; spaces go with the block after them.
+ * final consonant. A hold, or a space after a block, settles all before it; spaces go with the block after them.
  */
 export function settle(text: string): { done: string; rest: string } {
   if (isOpen(text)) return { done: "", rest: text };
@@ -51,7 +53,7 @@ export function settle(text: string): { done: string; rest: string } {
   if (last < 0) return { done: "", rest: text };
   const after = all.slice(last + 1);
   const space = after.findIndex((one) => SPACE.test(one.text));
-  const cut = all[last].text === "-" ? last + 1 : space >= 0 ? last + 1 + space : startOf(all, last);
+  const cut = isHold(all[last].text) ? last + 1 : space >= 0 ? last + 1 + space : startOf(all, last);
   const join = (some: Item[]) => some.map((one) => one.text).join("");
   return { done: join(all.slice(0, cut)), rest: join(all.slice(cut)) };
 }

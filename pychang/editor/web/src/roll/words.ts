@@ -10,7 +10,7 @@ import { type Board, look, take } from "./board";
 import { noteRect, showing } from "./geometry";
 import { noteText } from "./names";
 import { type Letter, Outbox } from "./outbox";
-import { oneLine, settle, syllablesIn } from "./syllables";
+import { isHold, oneLine, settle, syllablesIn } from "./syllables";
 
 export interface Typing {
   open(note: RollNote): void;
@@ -43,6 +43,8 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
   let sent = "";
   let composing = false;
   let pristine = "";
+  /** Whether something was typed since the field came over a note by other ways than typing on. */
+  let begun = false;
   const outbox = new Outbox(board, giveBack);
 
   const noteAt = (one: Hand | null): RollNote | undefined => (one ? board.scene.value?.notes(one.part)[one.index] : undefined);
@@ -86,6 +88,7 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
   function fill(text: string): void {
     input.value = pristine = text;
     sent = "";
+    begun = false;
     showRest();
   }
 
@@ -122,11 +125,18 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
     return pen.measureText(text).width;
   }
 
+  /** What is typed first on a note that held on begins a word: the one before ends there. */
+  function asWord(text: string): string {
+    const begins = !begun && hand !== null && textAt(hand.index) === "-" && !isHold(syllablesIn(text)[0]);
+    begun = true;
+    return begins && !/^\s/u.test(text) ? ` ${text}` : text;
+  }
+
   /** Sends what is settled and moves on by as many notes. */
   function post(text: string): void {
     const note = noteAt(hand);
     if (!note || !hand) return;
-    outbox.post(note, hand.verse, text);
+    outbox.post(note, hand.verse, asWord(text));
     const last = (board.scene.value?.notes(hand.part).length ?? 1) - 1;
     const index = hand.index + syllablesIn(text).length;
     if (index > last) return close();
@@ -182,6 +192,7 @@ export function createTyping(field: HTMLElement, board: Board): Typing {
     if (index < 0 || index >= notes.length) return by > 0 ? close() : undefined;
     stand({ ...hand, index, verse: verseAt(notes[index]) });
     fill(textAt(index));
+    begun = moved; // typed on
     input.select();
   }
 

@@ -2,55 +2,49 @@
 
 import { batch } from "@preact/signals-core";
 import type { ExportedSong, RollPhrase, Sung, VoiceCard } from "../protocol";
-import { curves, type PhraseSound, roll, type Sounds, states } from "../state";
+import { curves, roll } from "../state";
+import type { Source } from "../voice/local_sounds";
 import { say } from "../words";
-import { LocalSounds } from "../voice/local_sounds";
 
 /** Rejects with an Error that can be shown. */
 export async function loadSong(): Promise<ExportedSong> {
   return (await (await got("song.json")).json()) as ExportedSong;
 }
 
-/** Shows the song as a cast sings it; what it has sung before is still there. */
-export function showCast(song: ExportedSong, cast: number, singer: Singer): void {
+/** Shows the song as a cast sings it. */
+export function showCast(song: ExportedSong, cast: number): void {
   const { roll: shown, curves: drawn } = song.casts[cast];
   batch(() => {
     curves.value = new Map(Object.entries(drawn));
-    states.value = new Map(shown.phrases.map(({ key }) => [key, singer.isSung(key) ? "fresh" : "stale"]));
     roll.value = shown;
   });
 }
 
-/** Sings in this browser, and tells in `states` how far it is. */
-export class Singer implements Sounds {
-  private readonly voice: Sounds;
-  private readonly sung = new Set<string>();
+/** What singing it needs. */
+export class SongFiles implements Source {
   private readonly models = new Map<string, Promise<ArrayBuffer>>();
   private backingSamples: Promise<Float32Array | null> | null = null;
 
-  constructor(private readonly song: ExportedSong) {
-    this.voice = new LocalSounds({
-      sung: async (phrase) => this.performance(phrase),
-      card: async (name): Promise<VoiceCard> => song.voices[name],
-      model: (name) => this.model(name),
-      backing: (signal) => this.backing(signal),
-    });
+  constructor(private readonly song: ExportedSong) {}
+
+  async sung({ key }: RollPhrase): Promise<Sung> {
+    const found = this.song.casts.map(({ phrases }) => phrases[key]).find((one) => one);
+    if (!found) throw new Error(say("노래에 없는 소절입니다.", "The song has no such phrase."));
+    return found;
   }
 
-  isSung(key: string): boolean {
-    return this.sung.has(key);
+  async card(name: string): Promise<VoiceCard> {
+    return this.song.voices[name];
   }
 
-  async get(phrase: RollPhrase, signal: AbortSignal): Promise<PhraseSound> {
-    const { key } = phrase;
-    tell(key, "singing");
-    try {
-      const sound = await this.voice.get(phrase, signal);
-      this.sung.add(key);
-      return sound;
-    } finally {
-      tell(key, this.sung.has(key) ? "fresh" : "stale");
+  model(name: string): Promise<ArrayBuffer> {
+    let model = this.models.get(name);
+    if (!model) {
+      model = got(this.song.voices[name].model).then((answer) => answer.arrayBuffer());
+      model.catch(() => this.models.delete(name));
+      this.models.set(name, model);
     }
+    return model;
   }
 
   backing(signal: AbortSignal): Promise<Float32Array | null> {
@@ -67,22 +61,6 @@ export class Singer implements Sounds {
     await Promise.allSettled([...all, this.backing(new AbortController().signal)]);
   }
 
-  private performance({ key }: RollPhrase): Sung {
-    const found = this.song.casts.map(({ phrases }) => phrases[key]).find((one) => one);
-    if (!found) throw new Error(say("노래에 없는 소절입니다.", "The song has no such phrase."));
-    return found;
-  }
-
-  private model(name: string): Promise<ArrayBuffer> {
-    let model = this.models.get(name);
-    if (!model) {
-      model = got(this.song.voices[name].model).then((answer) => answer.arrayBuffer());
-      model.catch(() => this.models.delete(name));
-      this.models.set(name, model);
-    }
-    return model;
-  }
-
   private async readBacking(signal: AbortSignal): Promise<Float32Array | null> {
     if (this.song.backing === null) return null;
     const bytes = await (await got(this.song.backing, signal)).arrayBuffer();
@@ -96,10 +74,6 @@ export class Singer implements Sounds {
     }
     return both;
   }
-}
-
-function tell(key: string, state: "fresh" | "singing" | "stale"): void {
-  if (states.value.has(key)) states.value = new Map(states.value).set(key, state);
 }
 
 async function got(path: string, signal?: AbortSignal): Promise<Response> {

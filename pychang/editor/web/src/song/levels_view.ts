@@ -1,11 +1,11 @@
 /** How loud the whole, each part and the backing are. */
 
 import { effect } from "@preact/signals-core";
+import { partName } from "../roll/names";
 import { roll } from "../state";
 import { backingDb, partDb, wholeDb } from "../sound/levels";
 import { el } from "../ui/dom";
 import { say } from "../words";
-import { nameOf } from "./words_view";
 
 const LOWEST_DB = -30; // at the slider's end nothing is heard
 const HIGHEST_DB = 12;
@@ -19,7 +19,7 @@ export function levelsView(): HTMLElement {
       slider(() => say("전체", "All"), () => wholeDb.value, (db) => (wholeDb.value = db)),
       ...parts.map(({ name }, index) =>
         slider(
-          () => nameOf(name, index),
+          () => partName(name, index),
           () => partDb.value.get(index) ?? 0,
           (db) => (partDb.value = new Map(partDb.value).set(index, db)),
         ),

@@ -1,8 +1,10 @@
 /** Play, where the song is and where it shall be, and how much of it is sung. */
 
 import { effect } from "@preact/signals-core";
-import { playheadS, playing, roll, type Transport } from "../state";
-import { el } from "../ui/dom";
+import { loopTitle, toggleLoop } from "../sound/loop";
+import { loop, playheadS, playing, roll, type Transport } from "../state";
+import { el, takesText } from "../ui/dom";
+import { icon } from "../ui/icons";
 import { say } from "../words";
 import { sungCount } from "./download";
 
@@ -16,6 +18,11 @@ export function transportBar(transport: Transport): HTMLElement {
     "data-state": () => playing.value,
     onclick: () => transport.toggle(),
   });
+  const again = el(
+    "button",
+    { type: "button", class: "song-quiet song-loop", title: loopTitle, "aria-label": () => say("되풀이", "Loop"), "aria-pressed": () => String(loop.value !== null), onclick: () => toggleLoop(transport) },
+    icon("loop"),
+  );
   const slider = el("input", {
     type: "range",
     class: "song-position",
@@ -32,13 +39,14 @@ export function transportBar(transport: Transport): HTMLElement {
     slider.style.setProperty("--done", `${(100 * playheadS.value) / (roll.value?.durationS || 1)}%`);
   });
   const now = el("span", { class: "song-time" }, () => `${time(playheadS.value)} / ${time(roll.value?.durationS ?? 0)}`);
-  return el("footer", { class: "song-bar" }, button, slider, now, progress());
+  return el("footer", { class: "song-bar" }, button, again, slider, now, progress());
 }
 
-/** Space plays and stops, arrows go back and forth, wherever nothing else has them. */
+/** Space plays and stops, L loops, arrows go back and forth, wherever nothing else has them. */
 export function transportKeys(transport: Transport): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.code === "KeyL" && !event.shiftKey && !takesText(event.target)) return toggleLoop(transport);
     if (event.target instanceof Element && event.target.closest("button, input, select, summary, a, .song-roll")) return;
     if (event.key === " ") transport.toggle();
     else if (!step(event, transport)) return;

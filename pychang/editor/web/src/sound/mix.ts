@@ -56,16 +56,11 @@ export class SongMix {
     this.pieces[index] = pieceOf(this.phrases[index], sound, this.rate);
   }
 
-  /** Whether what sounds in a phrase's place is of an earlier text. */
-  isPast(index: number): boolean {
-    return this.past[index];
-  }
-
   /** Goes on from an earlier text at sample `at`: what has begun to sound there plays on, the rest comes new. */
   carryOn(earlier: SongMix, at: number): void {
     const sounding = earlier.phrases.flatMap((phrase, index) => {
       const piece = earlier.pieces[index];
-      return piece && !earlier.isPast(index) ? [{ piece, phrase }] : [];
+      return piece && !earlier.past[index] ? [{ piece, phrase }] : [];
     });
     this.carried = [...earlier.carried, ...sounding].filter(
       ({ piece }) => piece.start < at && piece.start + piece.sound.length > at,
@@ -74,6 +69,14 @@ export class SongMix {
       const same = this.carried.filter(({ phrase }) => phrase.part === mine.part);
       const hasBegun = Math.floor(mine.startS * this.rate) < at;
       this.past[index] = same.some(({ phrase }) => hasBegun || covers(phrase, mine));
+    });
+  }
+
+  /** Phrases of which something is heard from sample `from` to `to`, and whose sound is not there yet. */
+  missing(from: number, to = Infinity): number[] {
+    return [...this.phrases.keys()].filter((index) => {
+      const [begin, end] = this.extent(index);
+      return !this.pieces[index] && !this.past[index] && end > from && begin <= to;
     });
   }
 

@@ -6,6 +6,7 @@ const SOON_S = 0.06; // a run of blocks that cannot follow another begins so far
 const LATE_S = 0.01; // a run that has less left than this cannot be followed any more
 const FADE_S = 0.005; // of what is begun or broken off in the middle of a sound
 const SLEEP_AFTER_MS = 1000;
+const HELD_UP_MS = 6000; // a device that sleeps is awake by then
 const STALLED_MS = 3000; // a clock that stands still for so long belongs to a device that has gone
 
 /** Blocks that follow one another without gap: from song sample `frame` on, heard from context time `atS` on. */
@@ -26,6 +27,8 @@ export class Output {
   private readonly nodes = new Set<AudioBufferSourceNode>();
   private sleepTimer = 0;
   private seenAt = { time: -1, ms: 0 };
+  /** When the context was made; null once it has let sound out. */
+  private sinceMs: number | null = null;
 
   /** Gets ready to play at `rate`; call it in answer to a key or a tap, for browsers let sound begin only then. */
   open(rate: number): void {
@@ -35,13 +38,21 @@ export class Output {
       this.context = contextAt(rate);
       this.rate = rate;
       this.seenAt = { time: -1, ms: 0 };
+      this.sinceMs = performance.now();
     }
     if (this.context.state !== "running") void this.context.resume().catch(() => undefined);
   }
 
   /** Whether the browser lets sound out. */
   get isRunning(): boolean {
-    return this.context?.state === "running";
+    const runs = this.context?.state === "running";
+    if (runs) this.sinceMs = null;
+    return runs;
+  }
+
+  /** Whether it never did, and by now will not: there is no device, or the tab may not sound. */
+  get isHeldUp(): boolean {
+    return !this.isRunning && this.sinceMs !== null && performance.now() - this.sinceMs > HELD_UP_MS;
   }
 
   /** Whether the device has gone: `close`, then `open`. */

@@ -4,16 +4,18 @@
  * Sound is mixed and limited in short blocks a little ahead of what is heard. A phrase that is late is waited
  * for; nothing is left out. When the text changes, what has begun to sound plays on and later phrases come new.
  * Begun at the song's beginning, the samples are those of `pychang build`; begun elsewhere, the limiter begins
- * there too, so that up to a second or so after a loud place may be a little louder than in the file.
+ * there too, so that up to a second or so after a loud place may be a little louder than in the file. Of a passage
+ * that is played again and again each round is of one text: the newest of which all is sung by then.
  */
 
 import { signal } from "@preact/signals-core";
 import { expose } from "../exposed";
 import type { Roll, RollPhrase } from "../protocol";
-import { playheadS, playing, roll, type PhraseSound, type Sounds, type Transport } from "../state";
+import { loop, playheadS, playing, roll, type PhraseSound, type Sounds, type Transport } from "../state";
 import { say } from "../words";
-import { factorsNow, type Factors } from "./levels";
-import { Limiter } from "./limiter";
+import { Backing } from "./backing";
+import { Course, type Round } from "./course";
+import { roundOf } from "./loop";
 import { SongMix } from "./mix";
 import { Output } from "./output";
 import { Shelf } from "./shelf";
@@ -25,32 +27,28 @@ const AHEAD_HIDDEN_S = 3; // a tab in the background is woken once a second at b
 const SOON_S = AHEAD_HIDDEN_S + 1; // what begins later is not made ready yet
 const EVERY_MS = 50;
 
-/** What is being played: the limiter runs from `frame` on, and has taken in all before `mixed`. */
-interface Course {
-  limiter: Limiter;
-  frame: number;
-  mixed: number;
-  ended: boolean;
-  factors: Factors;
-}
-
 export class Player implements Transport {
   /** What went wrong last, to be shown; null once it plays again. */
   readonly trouble = signal<string | null>(null);
   private readonly shelf: Shelf;
   private readonly output = new Output();
   private song: SongMix | null = null;
+  /** A newer text, for the next round. */
+  private coming: SongMix | null = null;
   private course: Course | null = null;
   private timer = 0;
   private frame = 0;
-  private backing: { sounds: Sounds; roll: Roll; samples: Float32Array | null } | null = null;
-  private backingUnderWay: AbortController | null = null;
+  private readonly backing = new Backing(
+    () => this.feed(),
+    (why) => this.course && this.fail(why),
+  );
 
   /** `sounds` may be exchanged; what is there of the old ones is then forgotten. */
   constructor(public sounds: () => Sounds) {
     this.shelf = new Shelf(() => this.sounds());
     this.shelf.news.subscribe(() => this.feed());
     roll.subscribe((now) => now && this.follow(now));
+    loop.subscribe((now) => !now && this.coming && this.follow(this.coming.roll));
     document.addEventListener("visibilitychange", () => this.wake());
     for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, () => this.wake(), true);
     expose({ player: this });
@@ -66,6 +64,7 @@ export class Player implements Transport {
     this.halt();
     this.trouble.value = null;
     this.song = new SongMix(now);
+    this.coming = null;
     const lengthS = this.song.length / now.rate;
     this.begin(fromS >= lengthS - 0.01 ? 0 : Math.max(fromS, 0));
   }
@@ -128,13 +127,11 @@ export class Player implements Transport {
 
   private begin(fromS: number): void {
     const song = this.song!;
-    const frame = Math.round(fromS * song.rate);
-    const limiter = new Limiter(song.rate, song.stereo ? 2 : 1);
-    this.course = { limiter, frame, mixed: frame, ended: false, factors: factorsNow(song.roll.parts.length) };
+    this.course = new Course(song, Math.round(fromS * song.rate));
     playheadS.value = fromS;
     playing.value = "waiting";
     this.output.open(song.rate);
-    this.fetchBacking(song.roll);
+    this.backing.fetch(song.roll, this.sounds());
     this.timer = window.setInterval(() => this.feed(), EVERY_MS);
     this.frame = requestAnimationFrame(this.watch);
     this.feed();
@@ -151,30 +148,43 @@ export class Player implements Transport {
 
   /** Mixes what is there, as far ahead as is wanted. */
   private feed(): void {
-    const { course, song } = this;
-    if (!course || !song) return;
+    const { course } = this;
+    if (!course || !this.song) return;
     if (this.output.isLost) return this.onAnotherDevice();
-    this.take(song, course.mixed);
+    if (this.output.isHeldUp) return this.onSilence();
+    this.take(this.song, course.mixed);
     const until = document.hidden ? AHEAD_HIDDEN_S : AHEAD_S;
-    while (!course.ended && this.output.aheadS < until && this.step(song, course));
-    this.ask(song, course);
-    this.show(song, course);
+    while (!course.ended && this.output.aheadS < until && this.step(this.song, course));
+    this.ask(this.song, course);
+    this.show(this.song, course);
   }
 
   /** One block; false if what it needs is not there. */
   private step(song: SongMix, course: Course): boolean {
     const from = course.mixed;
-    const end = Math.min(from + Math.round(BLOCK_S * song.rate), song.length, this.thereUntil(song, from));
-    if (end > from) {
-      const factors = factorsNow(song.roll.parts.length);
-      this.out(course, course.limiter.push(song.span(from, end, course.factors, factors)));
-      course.factors = factors;
-      course.mixed = end;
-    } else if (from < song.length) return false;
-    else {
-      this.out(course, course.limiter.flush());
-      course.ended = true;
+    const round = roundOf(song);
+    if (round?.end === from) return this.again(song, course, round);
+    const last = round && from < round.end ? round.end : song.length;
+    const end = Math.min(from + Math.round(BLOCK_S * song.rate), last, this.thereUntil(song, from));
+    if (end > from) this.out(course, course.mix(song, end, round));
+    else if (from < song.length) return false;
+    else this.out(course, course.finish());
+    return true;
+  }
+
+  /** The next round, of the newest text of which all is there. */
+  private again(song: SongMix, course: Course, round: Round): boolean {
+    const coming = this.coming && roundOf(this.coming);
+    if (this.coming && coming) {
+      this.take(this.coming, coming.start, coming.end);
+      if (!this.coming.missing(coming.start, coming.end).length) {
+        [this.song, this.coming] = [this.coming, null];
+        course.jump(coming.start);
+        return true;
+      }
     }
+    course.jump(round.start);
+    this.take(song, round.start);
     return true;
   }
 
@@ -185,31 +195,29 @@ export class Player implements Transport {
 
   /** Up to which sample, from `from` on, all that is to be heard is there. */
   private thereUntil(song: SongMix, from: number): number {
-    if (song.roll.backing && !this.backing) return from;
-    let until = Infinity;
-    song.phrases.forEach((_, index) => {
-      const [begin, end] = song.extent(index);
-      if (!song.pieces[index] && end > from && !song.isPast(index)) until = Math.min(until, Math.max(begin, from));
-    });
-    return until;
+    if (song.roll.backing && !this.backing.isThere) return from;
+    return Math.min(...song.missing(from).map((index) => Math.max(song.extent(index)[0], from)));
   }
 
   /** Makes ready what is mixed soon; all of a long song at once would hold up the page at each seek. */
-  private take(song: SongMix, from: number): void {
-    song.phrases.forEach((phrase, index) => {
-      const [begin, end] = song.extent(index);
-      if (song.pieces[index] || song.isPast(index) || end <= from || begin > from + SOON_S * song.rate) return;
-      const sound = this.shelf.get(phrase.key);
+  private take(song: SongMix, from: number, to = from + SOON_S * song.rate): void {
+    for (const index of song.missing(from, to)) {
+      const sound = this.shelf.get(song.phrases[index].key);
       if (sound) song.put(index, sound);
-    });
-    if (song.roll.backing) song.backing = this.backing?.samples ?? null;
+    }
+    if (song.roll.backing) song.backing = this.backing.samples;
   }
 
   /** Asks for what comes next, in the order in which it is heard. */
   private ask(song: SongMix, course: Course): void {
-    const missing = song.phrases.filter(
-      (_, index) => !song.pieces[index] && !song.isPast(index) && song.extent(index)[1] > course.mixed,
-    );
+    const round = roundOf(song);
+    const coming = this.coming && roundOf(this.coming);
+    const of = (one: SongMix, from: number, to?: number) => one.missing(from, to).map((index) => one.phrases[index]);
+    const missing = [
+      ...of(song, course.mixed, round && course.mixed < round.end ? round.end : undefined),
+      ...(round ? of(song, round.start, round.end) : []),
+      ...(this.coming && coming ? of(this.coming, coming.start, coming.end) : []),
+    ];
     this.shelf.want("playing", missing);
     const why = missing.map(({ key }) => this.shelf.failure(key)).find((one) => one);
     if (why && this.output.isSilent) this.fail(why);
@@ -233,7 +241,7 @@ export class Player implements Transport {
 
   private showHeard(): void {
     const frame = this.output.heardFrame();
-    if (frame !== null && this.song) playheadS.value = frame / this.song.rate;
+    if (frame !== null && this.song && this.course) playheadS.value = this.course.sampleOf(frame) / this.song.rate;
   }
 
   private readonly watch = (): void => {
@@ -253,31 +261,17 @@ export class Player implements Transport {
       this.play(playheadS.peek());
       return;
     }
+    const next = new SongMix(now);
+    const round = roundOf(song);
+    const isWhole = round && course.mixed <= round.end && !song.missing(round.start, round.end).length;
+    this.coming = round && roundOf(next) ? next : null;
+    if (now.backing && !this.backing.isThere) this.backing.fetch(now, this.sounds());
+    if (isWhole && this.coming) return this.feed();
     this.song = new SongMix(now);
     this.song.carryOn(song, course.mixed);
-    if (now.backing && !this.backing) this.fetchBacking(now);
     course.ended = false;
     if (course.mixed >= this.song.length) this.stop();
     else this.feed();
-  }
-
-  /** Gets the backing, again if the text is another since: it may name another file. */
-  private fetchBacking(now: Roll): void {
-    const sounds = this.sounds();
-    const old = this.backing;
-    if (old && (old.sounds !== sounds || old.roll.rate !== now.rate || !old.roll.backing)) this.backing = null;
-    if (!now.backing || this.backing?.roll === now) return;
-    this.backingUnderWay?.abort();
-    const request = (this.backingUnderWay = new AbortController());
-    sounds.backing(request.signal).then(
-      (samples) => {
-        this.backing = { sounds, roll: now, samples };
-        this.feed();
-      },
-      (why: unknown) => {
-        if (!request.signal.aborted && this.course) this.fail(why);
-      },
-    );
   }
 
   /** A tap, a key, or a look at the tab: sound that the browser or the system has held up goes on. */
@@ -291,5 +285,11 @@ export class Player implements Transport {
     const at = playheadS.peek();
     this.output.close();
     this.play(at);
+  }
+
+  /** The browser lets no sound out. */
+  private onSilence(): void {
+    this.output.close();
+    this.fail(say("소리가 나가지 않습니다. 소리 장치와 이 탭의 소리를 확인하고 다시 재생하세요.", "No sound comes out. See to the sound device and to this tab's sound, and play again."));
   }
 }

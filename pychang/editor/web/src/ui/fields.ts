@@ -83,12 +83,13 @@ export interface SwitchField {
   title: () => string;
   value: () => boolean;
   set: (on: boolean) => void;
+  disabled?: () => boolean;
 }
 
-export function switchField({ label, title, value, set }: SwitchField): HTMLElement {
+export function switchField({ label, title, value, set, disabled = () => false }: SwitchField): HTMLElement {
   const button = el(
     "button",
-    { type: "button", class: "switch", role: "switch", title, onclick: () => set(!value()) },
+    { type: "button", class: "switch", role: "switch", title, disabled, onclick: () => set(!value()) },
     el("span", { class: "switch-track", "aria-hidden": "true" }),
     el("span", {}, label),
   );

@@ -28,6 +28,7 @@ export function showHelp(): void {
   const everywhere: Key[] = [
     ["Space", say("재생·정지 (글과 입력 칸 밖에서)", "Play or stop (outside the text and fields)")],
     ["Mod-Enter", say("글 안에서: 커서의 음부터 재생, 정지", "In the text: play from the note at the caret, stop")],
+    ["L", say("고른 음표의 마디를 되풀이해 듣기, 그만두기 (글과 입력 칸 밖에서)", "Loop the bars of the notes in hand, and stop (outside the text and fields)")],
     ["Mod-S", say("저장", "Save")],
     ["Mod-Z", say("되돌리기 (글과 롤에서 한 일 모두)", "Undo (whatever was done in text or roll)")],
     [isMac ? "Shift-Mod-Z" : "Mod-Y", say("다시 하기", "Redo")],

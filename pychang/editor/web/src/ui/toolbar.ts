@@ -1,8 +1,9 @@
 /** The toolbar: playing, where it is, who sings and how, and the menus. */
 
 import { effect } from "@preact/signals-core";
-import { auto, name, unsaved, voices } from "../page";
-import { playheadS, playing, roll, singHere, type Transport } from "../state";
+import { auto, name, singsAhead, unsaved, voices } from "../page";
+import { loop, playheadS, playing, roll, singHere, type Transport } from "../state";
+import { loopTitle, toggleLoop } from "../sound/loop";
 import { say } from "../words";
 import { el } from "./dom";
 import { numberField, switchField } from "./fields";
@@ -14,7 +15,6 @@ import { barAndBeat, minutes } from "./position";
 export interface Tools {
   transport: Transport;
   set: (name: string, value: string | null) => void;
-  setAuto: (on: boolean) => void;
   menu: Entries;
   save: () => void;
 }
@@ -39,7 +39,12 @@ function transportButtons(transport: Transport): HTMLElement {
     const words = { stopped: say("재생", "Play"), waiting: say("정지 (소리를 기다리는 중)", "Stop (waiting for sound)"), playing: say("정지", "Stop") };
     play.setAttribute("aria-label", words[now]);
   });
-  return el("div", { class: "transport" }, rewind, play);
+  const again = el(
+    "button",
+    { type: "button", id: "loop", class: "plain", title: loopTitle, "aria-label": () => say("되풀이", "Loop"), "aria-pressed": () => String(loop.value !== null), onclick: () => toggleLoop(transport) },
+    icon("loop"),
+  );
+  return el("div", { class: "transport" }, rewind, play, again);
 }
 
 function position(): HTMLElement {
@@ -85,7 +90,7 @@ function title(): HTMLElement {
   return el("div", { class: "song-title", title: whole }, mark, heading, file);
 }
 
-export function toolbar({ transport, set, setAuto, menu: entries, save }: Tools): HTMLElement {
+export function toolbar({ transport, set, menu: entries, save }: Tools): HTMLElement {
   const number = (value: number | null) => (value === null ? null : String(value));
   const saveButton = el(
     "button",
@@ -129,9 +134,13 @@ export function toolbar({ transport, set, setAuto, menu: entries, save }: Tools)
       }),
       switchField({
         label: () => say("미리 부르기", "Sing ahead"),
-        title: () => say("바뀐 소절을 시키지 않아도 뒤에서 불러 둡니다", "Changed phrases are sung in the background, unasked"),
-        value: () => auto.value,
-        set: setAuto,
+        title: () =>
+          singHere.value
+            ? say("여기서 부르는 동안 서버는 미리 부르지 않습니다", "While this browser sings, the server sings nothing unasked")
+            : say("바뀐 소절을 시키지 않아도 뒤에서 불러 둡니다", "Changed phrases are sung in the background, unasked"),
+        value: () => singsAhead.value,
+        set: (on) => void (auto.value = on),
+        disabled: () => singHere.value,
       }),
     ),
     el("div", { class: "menus" }, saveButton, ...menu(() => say("메뉴", "Menu"), [icon("menu")], entries)),

@@ -120,7 +120,7 @@ function tooOld(card: VoiceCard): Trouble {
 
 function notAModel(card: VoiceCard, why: string): Trouble {
   return new Trouble(
-    `목소리 ‘${card.name}’의 모델이 이 브라우저에서 돌지 않습니다(${why}). 다른 목소리를 고르거나 ‘여기서 노래’를 끄세요`,
-    `The model of the voice "${card.name}" does not run in this browser (${why}). Choose another voice, or turn "Sing here" off`,
+    `목소리 ‘${card.name}’의 모델이 이 브라우저에서 돌지 않습니다(${why}). 다른 목소리나 다른 브라우저로 해 보세요`,
+    `The model of the voice "${card.name}" does not run in this browser (${why}). Try another voice, or another browser`,
   );
 }

@@ -14,11 +14,12 @@ export interface Source {
   backing(signal: AbortSignal): Promise<Float32Array | null>;
 }
 
-/** A phrase that is waited for; `left`: by how many, none of which has given up. */
+/** A phrase that is waited for; `left`: by how many, none of which has given up; `tries`: workers that had it. */
 interface Job {
   id: number;
   phrase: RollPhrase;
   left: number;
+  tries: number;
   rate: number;
   sound: Promise<PhraseSound>;
   resolve(sound: PhraseSound): void;
@@ -26,11 +27,12 @@ interface Job {
 }
 
 const MOST_BYTES = 200 * 2 ** 20; // of sounds that are kept
+const MOST_TRIES = 2;
 
 /**
  * One worker sings one phrase after the other, in the order asked for; what was sung is kept. A phrase that
- * nobody waits for any more is dropped, at the latest before its next window. A worker that crashes fails the
- * phrase it was at, and the next one gets a new worker.
+ * nobody waits for any more is dropped, at the latest before its next window. If a worker crashes, or gives no
+ * sign of life, a new one tries the phrase that it was at; if that fares no better, the phrase fails.
  */
 export class LocalSounds implements Sounds {
   private readonly kept = new Kept(MOST_BYTES);
@@ -42,11 +44,18 @@ export class LocalSounds implements Sounds {
   private readonly sent = new Set<string>();
   private now: Job | null = null;
   private next = 0;
+  private alarm: ReturnType<typeof setTimeout> | undefined;
+  /** For a sign of life of the worker: its program is 3 MB, and may come slowly. */
+  patienceMs = 60_000;
 
-  /** `progress`: how much of a phrase is sung, 0 … 1, as it goes on. */
+  /**
+   * `progress`: how much of a phrase is sung, 0 … 1, as it goes on. `failed`: this browser could not sing, told
+   * before whoever waits for the phrase is.
+   */
   constructor(
     private readonly source: Source,
     private readonly progress: (phrase: RollPhrase, done: number) => void = () => {},
+    private readonly failed: (why: Error) => void = () => {},
   ) {}
 
   get(phrase: RollPhrase, signal: AbortSignal): Promise<PhraseSound> {
@@ -75,11 +84,12 @@ export class LocalSounds implements Sounds {
     const closed = new DOMException("closed", "AbortError");
     for (const job of this.jobs.values()) job.reject(closed);
     this.jobs.clear();
-    this.end(closed);
+    this.now = null;
+    this.dismiss();
   }
 
   private add(phrase: RollPhrase): Job {
-    const job = { id: this.next++, phrase, left: 0, rate: 0 } as Job;
+    const job = { id: this.next++, phrase, left: 0, tries: 0, rate: 0 } as Job;
     job.sound = new Promise((resolve, reject) => Object.assign(job, { resolve, reject }));
     job.sound.catch(() => {}); // whoever waits is told; nobody may be left
     this.jobs.set(phrase.key, job);
@@ -106,6 +116,8 @@ export class LocalSounds implements Sounds {
       const news = this.sent.has(card.identity) ? undefined : model;
       this.worker.postMessage({ type: "sing", id: job.id, card, sung, model: news });
       this.sent.add(card.identity);
+      job.tries++;
+      this.await();
     } catch (why) {
       this.done(job, () => job.reject(why));
       this.free(job);
@@ -125,31 +137,51 @@ export class LocalSounds implements Sounds {
 
   private start(): Worker {
     const worker = new Worker(new URL("./singer.js", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<FromSinger>) => this.hear(data);
+    worker.onmessage = ({ data }: MessageEvent<FromSinger>) => worker === this.worker && this.hear(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      const ko = "이 브라우저에서 노래하던 프로그램이 멈추었습니다. 다시 재생해 보세요";
-      this.end(new Error(say(ko, "What sings in this browser has stopped. Try playing again")));
+      if (worker === this.worker) this.lost();
     };
     return worker;
   }
 
-  /** Ends the worker, and fails the phrase that it was at. */
-  private end(why: unknown): void {
+  /** Waits for the worker's next sign of life. */
+  private await(): void {
+    clearTimeout(this.alarm);
+    this.alarm = setTimeout(() => this.lost(), this.patienceMs);
+  }
+
+  /** The worker has crashed, or hangs. */
+  private lost(): void {
     const job = this.now;
+    if (job && job.tries >= MOST_TRIES) {
+      return this.fail(job, new Error(say("이 브라우저에서 노래하던 프로그램이 멈추었습니다", "What sings in this browser has stopped")));
+    }
+    this.dismiss();
+    if (job) this.free(job); // it is still the first to be sung
+  }
+
+  /** Ends the worker, whose voice may be in pieces, and fails the phrase that it was at. */
+  private fail(job: Job, why: Error): void {
+    this.dismiss();
+    if (job.left > 0) this.failed(why);
+    this.done(job, () => job.reject(why));
+    this.free(job);
+  }
+
+  private dismiss(): void {
+    clearTimeout(this.alarm);
     this.worker?.terminate();
     this.worker = null;
     this.sent.clear();
-    if (!job) return;
-    this.done(job, () => job.reject(why));
-    this.free(job);
   }
 
   private hear(told: FromSinger): void {
     const job = this.now;
     if (!job || job.id !== told.id) return;
+    this.await();
     if (told.type === "progress") return this.progress(job.phrase, told.done);
-    if (told.type === "failed") return this.end(new Error(say(told.why.ko, told.why.en))); // its voice may be in pieces
+    if (told.type === "failed") return this.fail(job, new Error(say(told.why.ko, told.why.en)));
     if (told.type === "sound") {
       const sound = { lead: told.lead, rate: job.rate, samples: told.samples };
       this.kept.put(job.phrase.key, sound);
@@ -166,6 +198,7 @@ export class LocalSounds implements Sounds {
   /** The worker is free again. */
   private free(job: Job): void {
     if (this.now !== job) return;
+    clearTimeout(this.alarm);
     this.now = null;
     void this.goOn();
   }

@@ -19,7 +19,7 @@ export function wordsOf(why: unknown): Words {
   if (why instanceof Trouble) return { ko: why.ko, en: why.en };
   const told = why instanceof Error ? why.message : String(why);
   return {
-    ko: `이 브라우저에서 노래하지 못했습니다(${told}). 다시 불러 보고, 그래도 안 되면 ‘여기서 노래’를 끄세요`,
-    en: `This browser could not sing (${told}). Try again; if that does not help, turn "Sing here" off`,
+    ko: `이 브라우저에서 노래하지 못했습니다(${told})`,
+    en: `This browser could not sing (${told})`,
   };
 }

@@ -20,7 +20,7 @@ const IN_A_LINE = 10; // characters between two words of one line, at most: a pr
 export function lyricLines(song: Roll, part: number): Line[] {
   const lines: Line[] = [];
   let before: RollNote | null = null;
-  for (const note of song.parts[part].notes) {
+  for (const note of song.parts[part]?.notes ?? []) {
     const syllable = syllableOf(song, note);
     const line = lines.at(-1);
     const word = line?.words.at(-1);
