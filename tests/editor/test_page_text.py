@@ -161,6 +161,20 @@ def test_while_this_browser_sings_the_server_sings_nothing_unasked(served: Serve
     wait(page, lambda: served.sounds > kept)
 
 
+def test_who_is_to_sing_may_be_changed_while_a_passage_is_looped(page: Page) -> None:
+    here, stop = page.get_by_role("switch", name="여기서 부르기"), page.get_by_role("button", name="정지")
+    page.locator("#loop").click()
+    page.get_by_role("button", name="재생", exact=True).click()
+    expect(stop).to_be_visible()
+    here.click()
+    phrases = page.locator(".roll-phrases")
+    expect(phrases).to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")  # by the browser
+    expect(stop).to_be_visible()
+    here.click()
+    stop.click()
+    page.locator("#loop").click()
+
+
 def test_a_browser_that_cannot_sing_leaves_it_to_the_server(beside: Callable[[], Page], page: Page) -> None:
     other = beside()
     other.route("**/singer.js", lambda route: route.abort())
