@@ -121,6 +121,17 @@ def test_a_quick_fix_mends_a_misspelt_setting(page: Page) -> None:
     assert text_of(page) == SONG
 
 
+def test_quick_fixes_are_for_the_mistake_at_the_caret_or_else_for_its_line(page: Page) -> None:
+    put(page, SONG.replace("나랏말싸미", "sarang love"))
+    titles = page.locator(".palette li")
+    for at, count, first in (("sarang", 2, "사랑"), ("love", 2, "러브"), (">", 3, "사랑")):
+        go_to(page, at)
+        page.keyboard.press(f"{MOD}+.")
+        expect(titles).to_have_count(count)
+        expect(titles.first).to_contain_text(first)
+        page.keyboard.press("Escape")
+
+
 def test_the_language_server_completes_and_formats(page: Page) -> None:
     go_to(page, "tempo: 120\n")
     page.keyboard.type("ke")
