@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from served_song import ServedSong, drop, go_to, put, roll, served_song, text_of, wait
 
 SONG = """title: 시험 노래
@@ -174,15 +174,40 @@ def test_while_this_browser_sings_the_server_sings_nothing_unasked(served: Serve
 
 def test_who_is_to_sing_may_be_changed_while_a_passage_is_looped(page: Page) -> None:
     here, stop = page.get_by_role("switch", name="여기서 부르기"), page.get_by_role("button", name="정지")
+    phrases, all_sung = page.locator(".roll-phrases"), "소절 1개를 모두 불러 두었습니다"
+    put(page, SONG.replace("F4", "D4"))  # which this browser has not sung
     page.locator("#loop").click()
     page.get_by_role("button", name="재생", exact=True).click()
-    expect(stop).to_be_visible()
+    wait(page, lambda: page.evaluate("window.pychang.player.song?.pieces.every(one => one)"))
     here.click()
-    phrases = page.locator(".roll-phrases")
-    expect(phrases).to_have_attribute("aria-label", "소절 1개를 모두 불러 두었습니다")  # by the browser
+    expect(phrases).not_to_have_attribute("aria-label", all_sung)
+    expect(phrases).to_have_attribute("aria-label", all_sung)
     expect(stop).to_be_visible()
     here.click()
     stop.click()
+    page.locator("#loop").click()
+
+
+def test_a_looped_passage_that_becomes_shorter_before_it_is_sung_begins_anew(page: Page) -> None:
+    asked: list[Route] = []
+
+    def only_the_first(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.continue_()
+
+    page.route("**/sound/**", only_the_first)
+    text = SONG.replace("E4 F4", "r:2").replace("나랏말싸미", "나랏말")
+    put(page, text)
+    wait(page, lambda: len(asked) == 2)
+    page.locator("#loop").click()
+    page.get_by_role("button", name="재생", exact=True).click()
+    at_s = "window.pychang.player.course.mixed / window.pychang.player.song.rate"
+    wait(page, lambda: page.evaluate(at_s) > 1.8)  # and no farther
+    put(page, text.replace("120", "400"))  # two bars last 1.2 seconds
+    wait(page, lambda: page.evaluate(at_s) < 1.5)
+    page.unroute_all(behavior="ignoreErrors")
+    page.get_by_role("button", name="정지").click()
     page.locator("#loop").click()
 
 

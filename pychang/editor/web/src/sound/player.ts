@@ -273,10 +273,12 @@ export class Player implements Transport {
   private goOnWith(now: Roll, song: SongMix, course: Course): void {
     const next = new SongMix(now);
     const round = roundOf(song);
-    const isWhole = round && course.mixed <= round.end && !song.missing(round.start, round.end).length;
-    this.coming = round && roundOf(next) ? next : null;
+    const then = roundOf(next);
+    const isInside = round && course.mixed <= round.end;
+    this.coming = round && then ? next : null;
     if (now.backing && !this.backing.isThere) this.backing.fetch(now, this.sounds());
-    if (isWhole && this.coming) return this.feed();
+    if (isInside && then && !song.missing(round.start, round.end).length) return this.feed();
+    if (isInside && then && course.mixed > then.end) return this.play(then.start / now.rate); // it is over sooner
     this.song = new SongMix(now);
     this.song.carryOn(song, course.mixed);
     course.ended = false;
