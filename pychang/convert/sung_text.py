@@ -18,9 +18,10 @@ from pychang.score.model import Boundary
 __all__ = ["WRITE_HANGUL", "Scheme", "SungText", "is_hold", "is_rest", "scheme_of", "sung_text"]
 
 WRITE_HANGUL = Text(
-    "원래 낱말은 줄 끝의 // 뒤에 있습니다. 소리 나는 대로 한글로 옮기거나(love는 러브) --lyrics로 주세요.",
-    "The words stand behind `//` at the ends of lines: write them in Hangul as sung, `love` as 러브, "
-    "or give others with --lyrics.",
+    "원래 낱말은 줄 끝의 // 뒤에 있으니 소리 나는 대로 한글로 옮기세요(love는 러브). "
+    "따로 적은 가사는 --lyrics로 줍니다.",
+    "The words stand behind `//` at the ends of lines: write them in Hangul as sung, `love` as 러브. "
+    "Words of your own are given with --lyrics.",
 )
 LONGEST = 200  # characters; more are not sung on one note
 _PAUSE = re.compile(r"[,.!?;:…·。、，！？~”’\"'()“‘\n\r]")

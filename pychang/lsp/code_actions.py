@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lsprotocol import types as lsp
 
@@ -25,14 +25,17 @@ def code_actions(
 ) -> list[lsp.CodeAction]:
     """The actions for the mistakes that touch a range, and one for the whole document."""
     found: list[lsp.CodeAction] = []
-    for one in analysis.reading.mistakes:
-        if not analysis.is_own(one.span):
-            continue
+    own = [one for one in analysis.reading.mistakes if analysis.is_own(one.span)]
+    guessed: dict[int, list[lsp.Diagnostic]] = {}  # by line
+    for one in own:
         shown = to_protocol(one, analysis)
         if overlap(shown.range, where):
             found += _fix(analysis, one, shown)
-            found += _guesses(analysis, one, shown)
+            if may_be := [*_guesses(analysis, one, shown)]:
+                found += may_be
+                guessed.setdefault(one.span.line, []).append(shown)
             found += _take_back(analysis, one, shown)
+    found += _whole_lines(analysis, own, guessed)
     found += _fix_all(analysis)
     kinds = tuple(only) if only is not None else None
     return [one for one in found if kinds is None or any(_is_of(one.kind, kind) for kind in kinds)]
@@ -56,22 +59,29 @@ def _fix(analysis: Analysis, one: Diagnostic, shown: lsp.Diagnostic) -> Iterator
 
 def _guesses(analysis: Analysis, one: Diagnostic, shown: lsp.Diagnostic) -> Iterator[lsp.CodeAction]:
     """What may be meant; none of it is preferred, nor among the safe fixes."""
-    own = guesses(one)
-    if not own:
-        return
-    beside = [
-        other
-        for other in analysis.reading.mistakes
-        if other.span and analysis.is_own(other.span) and other.span.line == one.span.line
-    ]
-    for fix in [*(guess.fix for guess in own), whole_line(beside)]:
-        if fix:
-            yield lsp.CodeAction(
-                title=fix.title.say(analysis.language),
-                kind=lsp.CodeActionKind.QuickFix,
-                diagnostics=[shown],
-                edit=_changes(analysis, _edits(analysis, fix)),
-            )
+    return (_guess(analysis, guess.fix, [shown]) for guess in guesses(one))
+
+
+def _whole_lines(
+    analysis: Analysis, own: Sequence[Diagnostic], guessed: Mapping[int, list[lsp.Diagnostic]]
+) -> Iterator[lsp.CodeAction]:
+    """Of each line with guesses, all at once."""
+    told: dict[int, list[Diagnostic]] = {line: [] for line in guessed}
+    for one in own:
+        if one.span and one.span.line in told:
+            told[one.span.line].append(one)
+    for line, beside in told.items():
+        if fix := whole_line(beside):
+            yield _guess(analysis, fix, guessed[line])
+
+
+def _guess(analysis: Analysis, fix: Fix, shown: list[lsp.Diagnostic]) -> lsp.CodeAction:
+    return lsp.CodeAction(
+        title=fix.title.say(analysis.language),
+        kind=lsp.CodeActionKind.QuickFix,
+        diagnostics=shown,
+        edit=_changes(analysis, _edits(analysis, fix)),
+    )
 
 
 def _edits(analysis: Analysis, fix: Fix) -> list[lsp.TextEdit]:

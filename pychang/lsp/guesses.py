@@ -46,7 +46,7 @@ def whole_line(told: Sequence[Diagnostic]) -> Fix | None:
         for edit in (edit for choice in likeliest for edit in choice.fix.edits):
             if not edits or edits[-1].span.end <= edit.span.start:
                 edits.append(edit)
-    title = Text("이 줄을 모두 읽는 대로 고치기", "Write all of this line as it is read")
+    title = Text("이 줄을 모두 한글로 고치기", "Write all of this line in Hangul")
     return Fix(title, tuple(edits)) if len(edits) > 1 else None
 
 

@@ -131,8 +131,8 @@ def end_s(part: Part, clock: Clock) -> float:
 
 def stretches(sung: Sequence[SungSyllable], timed: Sequence[Phone]) -> Iterator[Stretch]:
     """The phrases of a run; a breath belongs to the one after it, the last of all to the one before."""
-    runs = [list(run) for silent, run in groupby(timed, lambda p: p.symbol == SILENCE) if not silent]
-    voiced = _with_breaths(runs)
+    parted = groupby(timed, lambda phone: phone.symbol == SILENCE)
+    voiced = _with_breaths([list(sounding) for is_silent, sounding in parted if not is_silent])
     ends = [run[-1].end_s for run in voiced]
     inside: list[list[SungSyllable]] = [[] for _ in voiced]
     for syllable in sung:

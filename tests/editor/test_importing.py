@@ -35,8 +35,13 @@ def test_a_midi_file_becomes_a_song_that_sings() -> None:
 
 
 def test_findings_are_sentences_for_a_page() -> None:
-    for language, told in (("ko", "가사가 없"), ("en", "There are no words")):
-        findings = imported("x.mid", midi("    "), language)["findings"]
+    for words, language, told in (
+        ("    ", "ko", "가사가 없"),
+        ("    ", "en", "There are no words"),
+        ("love", "ko", "‘아’로 부릅니다. 처음은 1번째 마디입니다. 원래 낱말은"),
+        ("love", "en", "write them in Hangul"),
+    ):
+        findings = imported("x.mid", midi(words), language)["findings"]
         assert any(told in one for one in findings), findings
         assert all("--" not in one for one in findings)
 

@@ -209,6 +209,17 @@ def test_a_note_is_split_and_joined_again(page: Page) -> None:
     wait(page, lambda: changed(page) == [])
 
 
+def test_the_halves_of_one_of_several_notes_in_hand_are_joined_again(page: Page) -> None:
+    page.mouse.click(*middle(page, 0))
+    page.keyboard.down("Shift")
+    page.mouse.click(*middle(page, 2))
+    page.keyboard.up("Shift")
+    page.keyboard.press("s")
+    wait(page, lambda: "| C4:4 D4 E4:8 E4 F4:4 | G4:2 r |" in changed(page))
+    page.keyboard.press("j")
+    wait(page, lambda: changed(page) == [])
+
+
 def test_what_cannot_be_is_told_and_the_roll_stays(page: Page) -> None:
     drag(page, middle(page, 5), right=quarter(page))
     expect(page.locator(".notice.bad")).to_contain_text("덮")

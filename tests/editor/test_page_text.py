@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from served_song import ServedSong, drop, go_to, put, roll, served_song, text_of, wait
 
 SONG = """title: 시험 노래
@@ -121,6 +122,17 @@ def test_a_quick_fix_mends_a_misspelt_setting(page: Page) -> None:
     assert text_of(page) == SONG
 
 
+def test_quick_fixes_are_for_the_mistake_at_the_caret_or_else_for_its_line(page: Page) -> None:
+    put(page, SONG.replace("나랏말싸미", "sarang love"))
+    titles = page.locator(".palette li")
+    for at, count, first in (("sarang", 2, "사랑"), ("love", 2, "러브"), (">", 3, "사랑")):
+        go_to(page, at)
+        page.keyboard.press(f"{MOD}+.")
+        expect(titles).to_have_count(count)
+        expect(titles.first).to_contain_text(first)
+        page.keyboard.press("Escape")
+
+
 def test_the_language_server_completes_and_formats(page: Page) -> None:
     go_to(page, "tempo: 120\n")
     page.keyboard.type("ke")
@@ -159,6 +171,49 @@ def test_while_this_browser_sings_the_server_sings_nothing_unasked(served: Serve
     assert served.sounds == kept
     page.get_by_role("switch", name="여기서 부르기").click()
     wait(page, lambda: served.sounds > kept)
+
+
+def test_who_is_to_sing_may_be_changed_while_a_passage_is_looped(page: Page) -> None:
+    here, stop = page.get_by_role("switch", name="여기서 부르기"), page.get_by_role("button", name="정지")
+    phrases = page.locator(".roll-phrases")
+    put(page, SONG.replace("F4", "r").replace("싸미", "미") + "| D4:2 r |\n> 두\n| C4:1 |\n> 이\n")
+    expect(phrases).to_have_attribute("aria-label", "소절 3개를 모두 불러 두었습니다")
+    wait(page, lambda: len(roll(page, "notes()")) == 6)
+    rect = roll(page, "noteRectAt(0)")
+    page.mouse.click(rect["x"] + 5, rect["y"] + rect["height"] / 2)
+    page.keyboard.press("l")
+    page.get_by_role("button", name="재생", exact=True).click()
+    wait(page, lambda: page.evaluate("window.pychang.player.song?.pieces.every(one => one)"))
+    page.wait_for_timeout(1000)
+    here.click()
+    expect(phrases).to_have_attribute("aria-label", re.compile("가운데 [12]개 불러 둠"))
+    expect(stop).to_be_visible()
+    here.click()
+    stop.click()
+    page.locator("#loop").click()
+
+
+def test_a_looped_passage_that_becomes_shorter_before_it_is_sung_begins_anew(page: Page) -> None:
+    asked: list[Route] = []
+
+    def only_the_first(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.continue_()
+
+    page.route("**/sound/**", only_the_first)
+    text = SONG.replace("E4 F4", "r:2").replace("나랏말싸미", "나랏말")
+    put(page, text)
+    wait(page, lambda: len(asked) == 2)
+    page.locator("#loop").click()
+    page.get_by_role("button", name="재생", exact=True).click()
+    at_s = "window.pychang.player.course.mixed / window.pychang.player.song.rate"
+    wait(page, lambda: page.evaluate(at_s) > 1.8)  # and no farther
+    put(page, text.replace("120", "400"))  # two bars last 1.2 seconds
+    wait(page, lambda: page.evaluate(at_s) < 1.5)
+    page.unroute_all(behavior="ignoreErrors")
+    page.get_by_role("button", name="정지").click()
+    page.locator("#loop").click()
 
 
 def test_a_browser_that_cannot_sing_leaves_it_to_the_server(beside: Callable[[], Page], page: Page) -> None:

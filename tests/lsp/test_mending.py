@@ -189,6 +189,13 @@ def test_guesses_at_what_is_not_hangul(opened, marked: str, wanted: list[str]) -
     assert len({one.title for one in found}) == len(found)
 
 
+def test_a_line_is_offered_once_for_all_that_is_told_of_it(opened) -> None:
+    song = opened("| C4:4 D4 E4 |\n> sarang love\n| C4:4 D4 |\n> na do\n")
+    found = [one for one in code_actions(song.analysis, WHOLE) if "줄" in one.title]
+    assert [len(one.diagnostics) for one in found] == [2, 2]
+    assert [len(one.edit.changes[song.analysis.uri]) for one in found] == [2, 2]
+
+
 def test_guesses_are_not_made_unasked(opened) -> None:
     assert all(one.fix is None for one in opened("| C4:1 |\n> sarang\n").analysis.reading.mistakes)
 

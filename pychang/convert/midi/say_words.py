@@ -68,8 +68,8 @@ def _foreign(speaker: Speaker) -> Iterator[Finding]:
         shown, bar = _first(word for _, word in found), speaker.bar(found[0][0])
         yield speaker.warn(
             "lyrics",
-            f"한글이 아닌 가사 {len(found)}개를 ‘아’로 부릅니다: {shown}. 처음은 {bar}번째 마디입니다.",
-            f"{count(len(found), 'lyric')} not in Hangul, sung on `아`: {shown}; the first in bar {bar}.",
+            f"한글이 아닌 가사 {len(found)}개({shown})를 ‘아’로 부릅니다. 처음은 {bar}번째 마디입니다.",
+            f"{count(len(found), 'lyric')} not in Hangul ({shown}), sung on `아`; the first in bar {bar}.",
             WRITE_HANGUL,
         )
 

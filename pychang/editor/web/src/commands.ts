@@ -30,14 +30,19 @@ function turnTheme(chosen: Theme): void {
   theme.value = chosen;
 }
 
-/** What can be done about the mistakes on the caret's line. */
+/** What can be done about the mistake at the caret, or else about those on its line. */
 export async function quickFix(view: EditorView): Promise<void> {
   const { from, to } = view.state.selection.main;
   const line = view.state.doc.lineAt(from);
-  const end = Math.max(to, line.to);
-  const found = await actionsAt(view, line.from, end).catch(() => []);
+  const at = (start: number, end: number) => actionsAt(view, start, end).catch(() => []);
+  let [start, end] = [from, to];
+  let found = await at(start, end);
+  if (!found.some((one) => one.diagnostics?.length)) {
+    [start, end] = [line.from, Math.max(to, line.to)];
+    found = await at(start, end);
+  }
   if (!found.length) return void notify(say("여기에는 고칠 방법이 없습니다.", "There is nothing to mend here."));
-  const items = found.map(({ title }) => ({ title, run: () => (void act(view, line.from, end, title).catch(() => {}), view.focus()) }));
+  const items = found.map(({ title }) => ({ title, run: () => (void act(view, start, end, title).catch(() => {}), view.focus()) }));
   choose(say("고칠 방법", "What can be done"), items);
 }
 

@@ -61,7 +61,9 @@ function splitPoint(board: Board, note: RollNote): Fraction {
 
 function split(board: Board): void {
   const note = pointed(board) ?? focused(board);
-  if (note) ask(board, { kind: "split", note: note.place, at: splitPoint(board, note) });
+  if (!note) return;
+  take(board, note); // alone, so that its halves are in hand after it, and can be joined again
+  ask(board, { kind: "split", note: note.place, at: splitPoint(board, note) });
 }
 
 /** The note under the pointer, if it is in hand. */

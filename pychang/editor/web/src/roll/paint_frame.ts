@@ -50,10 +50,10 @@ function paintSections({ ctx, colours, view, scene, part }: Brush): void {
 }
 
 /** The passage that is played again and again, as a band under the bars' numbers. */
-function paintLoop({ ctx, colours, view }: Brush): void {
+function paintLoop({ ctx, colours, view, scene }: Brush): void {
   if (!loop.value) return;
-  const [from, to] = loop.value.map((at) => xOf(view, at));
-  if (to < view.keys || from > view.width) return;
+  const [from, to] = loop.value.map((at) => xOf(view, Math.min(at, scene.roll.length)));
+  if (to <= from || to < view.keys || from > view.width) return;
   ctx.fillStyle = colours.loop;
   ctx.fillRect(from, SECTIONS + 1, to - from, RULER - 2);
   ctx.fillStyle = colours["loop-edge"];

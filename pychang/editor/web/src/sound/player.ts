@@ -8,7 +8,7 @@
  * that is played again and again each round is of one text: the newest of which all is sung by then.
  */
 
-import { signal } from "@preact/signals-core";
+import { effect, signal, untracked } from "@preact/signals-core";
 import { expose } from "../exposed";
 import type { Roll, RollPhrase } from "../protocol";
 import { loop, playheadS, playing, roll, type PhraseSound, type Sounds, type Transport } from "../state";
@@ -43,11 +43,15 @@ export class Player implements Transport {
     (why) => this.course && this.fail(why),
   );
 
-  /** `sounds` may be exchanged; what is there of the old ones is then forgotten. */
+  /** `sounds` may be exchanged, and may hang on signals; what is there of the old ones is then forgotten. */
   constructor(public sounds: () => Sounds) {
     this.shelf = new Shelf(() => this.sounds());
     this.shelf.news.subscribe(() => this.feed());
     roll.subscribe((now) => now && this.follow(now));
+    effect(() => {
+      this.sounds();
+      untracked(() => this.another());
+    });
     loop.subscribe((now) => !now && this.coming && this.follow(this.coming.roll));
     document.addEventListener("visibilitychange", () => this.wake());
     for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, () => this.wake(), true);
@@ -257,16 +261,24 @@ export class Player implements Transport {
     const { course, song } = this;
     if (now.phrases.length > 0) this.shelf.keep(now.phrases);
     if (!course || !song || !now.canBeSung || now === song.roll) return;
-    if (now.rate !== song.rate || now.stereo !== song.stereo) {
-      this.play(playheadS.peek());
-      return;
-    }
+    if (now.rate !== song.rate || now.stereo !== song.stereo) this.play(playheadS.peek());
+    else this.goOnWith(now, song, course);
+  }
+
+  /** Somebody else sings: what has begun to sound plays on. */
+  private another(): void {
+    if (this.course && this.song) this.goOnWith((this.coming ?? this.song).roll, this.song, this.course);
+  }
+
+  private goOnWith(now: Roll, song: SongMix, course: Course): void {
     const next = new SongMix(now);
     const round = roundOf(song);
-    const isWhole = round && course.mixed <= round.end && !song.missing(round.start, round.end).length;
-    this.coming = round && roundOf(next) ? next : null;
+    const then = roundOf(next);
+    const isInside = round && course.mixed <= round.end;
+    this.coming = round && then ? next : null;
     if (now.backing && !this.backing.isThere) this.backing.fetch(now, this.sounds());
-    if (isWhole && this.coming) return this.feed();
+    if (isInside && then && !song.missing(round.start, round.end).length) return this.feed();
+    if (isInside && then && course.mixed > then.end) return this.play(then.start / now.rate); // it is over sooner
     this.song = new SongMix(now);
     this.song.carryOn(song, course.mixed);
     course.ended = false;
