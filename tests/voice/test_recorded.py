@@ -104,7 +104,7 @@ def test_colour_holds_for_what_was_not_recorded(sora: Voice, tmp_path: Path) -> 
     geometry = sora.card.geometry
     songs, conditionings = [], []
     for number in range(2):
-        sung = sing_corpus_song(number, CorpusSettings(2, 3), RATE, Timbre(formant_scale=0.9, tilt_db=10.0))
+        sung = sing_corpus_song(number, CorpusSettings(2, 6), RATE, Timbre(formant_scale=0.9, tilt_db=10.0))
         conditionings.append(draw_conditioning(sung.performance, geometry))
         picture = picture_of_sound(sung.sound, geometry)
         songs.append(a_song(picture, sung.performance, sora, tmp_path, number))

@@ -131,7 +131,7 @@ def test_what_a_card_says_of_its_singer(mine: Path, say) -> None:
         ("frames = 256", "frames = 8192\nmore = 1"),
         ("n_fft = 800", "n_fft = -800"),
         ("log_floor = -6.2", "log_floor = -inf"),
-        ("level_dbfs = -25.12", "level_dbfs = 1" + "0" * 400),
+        ("level_dbfs = -25.17", "level_dbfs = 1" + "0" * 400),
         ("reach_frames = 21", "reach_frames = 128"),
         ("[files]", "[[files]]"),
         ("[made]", "[mede]"),

@@ -1,5 +1,8 @@
 /** Positions in whole notes <-> seconds of the sound, from a roll's `clock`. */
 
+/** So much before the beat of a syllable its consonant may begin: who plays from a word begins there. */
+export const EARLY_S = 0.08;
+
 export type ClockPoint = [position: number, seconds: number];
 
 /** Seconds of a position; before the first and after the last point it goes on as it began and ended. */

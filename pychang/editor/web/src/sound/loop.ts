@@ -1,7 +1,7 @@
 /** A passage that is played again and again, while it is being changed. */
 
 import type { Roll, RollNote } from "../protocol";
-import { positionAt, secondsAt } from "../song_clock";
+import { EARLY_S, positionAt, secondsAt } from "../song_clock";
 import { loop, playheadS, roll, selection, type Transport, visible } from "../state";
 import { say } from "../words";
 import type { Round } from "./course";
@@ -19,13 +19,23 @@ export function toggleLoop(transport: Transport): void {
 export const loopTitle = () =>
   say("고른 음표의 마디를 되풀이해 듣기, 고른 것이 없으면 이 구절 (L)", "Play the bars of the notes in hand again and again, or this section (L)");
 
-/** The passage in samples of a song; null: there is none, or the song is too short for it. */
+/** When a passage begins to sound that begins at a position. */
+const beginsS = (song: Roll, at: number) => Math.max(secondsAt(song.clock, at) - EARLY_S, 0);
+
+/** The passage in samples of a song, both ends as much early; null: there is none, or the song is too short for it. */
 export function roundOf(song: SongMix): Round | null {
   const passage = loop.peek();
   if (!passage) return null;
-  const { clock, durationS, rate } = song.roll;
-  const [startS, endS] = passage.map((at) => Math.min(Math.max(secondsAt(clock, at), 0), durationS));
+  const { durationS, rate } = song.roll;
+  const [startS, endS] = passage.map((at) => Math.min(beginsS(song.roll, at), durationS));
   return endS - startS < LEAST_S ? null : { start: Math.round(startS * rate), end: Math.round(endS * rate) };
+}
+
+/** Where playing begins that is asked for at a second: on the first beat of the passage, with its consonant. */
+export function fromWhere(song: SongMix, fromS: number): number {
+  const round = roundOf(song);
+  const beginS = round ? round.start / song.rate : fromS;
+  return Math.abs(fromS - EARLY_S - beginS) < 0.01 ? beginS : fromS;
 }
 
 function barsInHand(song: Roll): [number, number] | null {

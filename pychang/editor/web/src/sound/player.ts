@@ -15,7 +15,7 @@ import { loop, playheadS, playing, roll, type PhraseSound, type Sounds, type Tra
 import { say } from "../words";
 import { Backing } from "./backing";
 import { Course, type Round } from "./course";
-import { roundOf } from "./loop";
+import { fromWhere, roundOf } from "./loop";
 import { SongMix } from "./mix";
 import { Output } from "./output";
 import { Shelf } from "./shelf";
@@ -70,7 +70,7 @@ export class Player implements Transport {
     this.song = new SongMix(now);
     this.coming = null;
     const lengthS = this.song.length / now.rate;
-    this.begin(fromS >= lengthS - 0.01 ? 0 : Math.max(fromS, 0));
+    this.begin(fromS >= lengthS - 0.01 ? 0 : fromWhere(this.song, Math.max(fromS, 0)));
   }
 
   stop(): void {

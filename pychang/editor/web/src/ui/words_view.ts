@@ -2,12 +2,11 @@
 
 import { effect, signal } from "@preact/signals-core";
 import { partName } from "../roll/names";
+import { EARLY_S } from "../song_clock";
 import { playheadS, playing, roll, type Transport } from "../state";
 import { say } from "../words";
 import { el } from "./dom";
 import { hasWords, type Line, lyricLines, type Syllable } from "./lyrics";
-
-const EARLY_S = 0.08; // a consonant comes before its beat
 
 /** A syllable on the page. */
 interface Shown extends Syllable {
