@@ -61,7 +61,7 @@ def test_gain_changes_inside_a_section(tmp_path: Path) -> None:
 def test_a_voice_changes_inside_a_section(tmp_path: Path) -> None:
     shutil.copytree(SHIPPED / "sora", tmp_path / "mine")
     card = tmp_path / "mine" / "voice.toml"
-    card.write_text(card.read_text("utf-8").replace("level_dbfs = -25.12", "level_dbfs = -5.12"), "utf-8")
+    card.write_text(card.read_text("utf-8").replace("level_dbfs = -25.17", "level_dbfs = -5.12"), "utf-8")
     text = "tempo: 60\n[가]\n| C4:1 |\n> 아\nvoice: mine\n| C4:1 |\n> 아\n"
     sound = sung(tmp_path, text)
     assert level_db(sound, 1, 3.5) - level_db(sound, 5.5, 8) == pytest.approx(20, abs=1.5)

@@ -52,7 +52,7 @@ def test_a_voice_given_to_another(run, mine: Path, song: Path, voices_of_its_own
     """Exported here, installed there, sung with, shown, removed."""
     exported = run("voice", "export", "mine")
     assert exported.exit_code == 0 and exported.output.startswith(
-        "mine.zip  4.8 MB  voice.toml, model.tflite"
+        "mine.zip  4.9 MB  voice.toml, model.tflite"
     )
     shutil.rmtree(mine)
     assert run("build", song, "--voice", "mine.zip", "-o", "zip.wav").exit_code == 0
