@@ -11,7 +11,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -51,6 +51,41 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class _Run:
+    """Syllables without silence between them, with all that their phrases depend on; seconds.
+
+    What is sung before is over at `at_s`; `until_s` is where the part is over, of its last run alone.
+    """
+
+    part: Part
+    syllables: tuple[SungSyllable, ...]
+    at_s: float
+    until_s: float | None
+    vibrato: Vibrato
+    levels: Sequence[Level]
+
+    @cached_property
+    def made_of(self) -> tuple[object, ...]:
+        """All that the phrases depend on."""
+        first, last = self.syllables[0], self.syllables[-1]
+        sung = [self.part.notes[i] for syllable in self.syllables for i in syllable.notes]
+        return (
+            self.syllables,
+            [(note.midi, note.expression, note.gain_db) for note in sung],
+            self.part.vibrato or self.vibrato,
+            levels_around(self.levels, first.start_s, (self.until_s or last.end_s) + SURELY_S),
+            self.at_s if first.breath_before else None,  # where the breath may begin
+            self.until_s,
+        )
+
+    def perform(self) -> _Performed:
+        timed, over_s = time_phones(self.syllables, self.at_s, self.until_s)
+        found = stretches(self.syllables, timed)
+        phrases = tuple(_perform(self.part, one, self.vibrato, self.levels) for one in found)
+        return _Performed(self.made_of, phrases, over_s)
+
+
+@dataclass(frozen=True)
 class _Performed:
     """A run's phrases, nearly always one, and all that they were made of; it is over at `over_s`."""
 
@@ -75,52 +110,17 @@ def perform_phrases(
     found: list[Phrase] = []
     at_s = 0.0
     all_runs = list(runs(sung_syllables(part, spoken, clock)))
-    for run in all_runs:
-        until_s = part_over_s if run is all_runs[-1] else None
-        made_of = _made_of(part, run, at_s, until_s, vibrato, whole)
+    for syllables in all_runs:
+        until_s = part_over_s if syllables is all_runs[-1] else None
+        run = _Run(part, syllables, at_s, until_s, vibrato, whole)
         performed = remembered.take(
-            ("phrases", part.name, run[0].notes[0], run[0].start_s),
-            partial(_perform_run, part, run, at_s, until_s, vibrato, whole, made_of),
-            lambda known, made_of=made_of: known.made_of == made_of,
+            ("phrases", part.name, syllables[0].notes[0], syllables[0].start_s),
+            run.perform,
+            lambda known, run=run: known.made_of == run.made_of,
         )
         found += performed.phrases
         at_s = performed.over_s
     return tuple(found)
-
-
-def _made_of(
-    part: Part,
-    run: Sequence[SungSyllable],
-    at_s: float,
-    until_s: float | None,
-    vibrato: Vibrato,
-    whole: Sequence[Level],
-) -> tuple[object, ...]:
-    """All that the phrases of a run depend on."""
-    notes = part.notes
-    sung = [notes[i] for syllable in run for i in syllable.notes]
-    return (
-        run,
-        [(note.midi, note.expression, note.gain_db) for note in sung],
-        part.vibrato or vibrato,
-        levels_around(whole, run[0].start_s, (until_s or run[-1].end_s) + SURELY_S),
-        at_s if run[0].breath_before else None,  # where the breath may begin
-        until_s,
-    )
-
-
-def _perform_run(
-    part: Part,
-    run: Sequence[SungSyllable],
-    at_s: float,
-    until_s: float | None,
-    vibrato: Vibrato,
-    whole: Sequence[Level],
-    made_of: tuple[object, ...],
-) -> _Performed:
-    timed, over_s = time_phones(run, at_s, until_s)
-    phrases = (_perform(part, stretch, vibrato, whole) for stretch in stretches(run, timed))
-    return _Performed(made_of, tuple(phrases), over_s)
 
 
 def end_s(part: Part, clock: Clock) -> float:

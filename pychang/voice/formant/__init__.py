@@ -19,9 +19,10 @@ def sing_formants(
 
     Needs praat-parselmouth (`pychang[train]`).
     """
+    from pychang.voice.formant.contexts import contexts
     from pychang.voice.formant.klatt import synthesise
     from pychang.voice.formant.noise import frication
-    from pychang.voice.formant.tracks import contexts, klatt_tracks
+    from pychang.voice.formant.tracks import klatt_tracks
 
     random = np.random.default_rng(seed)
     around = contexts(performance.phones)

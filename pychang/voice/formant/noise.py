@@ -11,7 +11,7 @@ from pychang.voice.formant import timbre as tables
 from pychang.voice.formant.manner import MANNER, Manner
 
 if TYPE_CHECKING:
-    from pychang.voice.formant.tracks import Context
+    from pychang.voice.formant.contexts import Context
 
 VOWEL_RMS = 0.1  # a vowel at mf, to which all noise levels refer
 EDGE_S = 0.012
